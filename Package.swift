@@ -1,0 +1,177 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// The settings of every target of ours. A warning is an error on every desk, not only in CI.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // Borrowed records and rows. Experimental in name; the standard library's own Span relies on it.
+    .enableExperimentalFeature("Lifetimes"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let http: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
+let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A library target and the target that tests it.
+func library(_ name: String, uses dependencies: [Target.Dependency], testsUse extra: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [.byName(name: name)] + dependencies + extra,
+            swiftSettings: swiftSettings
+        ),
+    ]
+}
+
+/// A stage is three targets: what it decides, how it runs, how it is tested.
+///
+/// The decisions may see nothing that does I/O; the build is run with
+/// `--explicit-target-dependency-import-check error`, so this list is a lock, not a hope.
+func stage(_ name: String) -> [Target] {
+    [
+        .target(
+            name: name,
+            dependencies: ["Domain", "Events", "JSON", "Rules"],
+            path: "Sources/Stages/\(name)/Decisions",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "\(name)Worker",
+            dependencies: [.byName(name: name), "Domain", "Events", "JSON", "Rules", "Kafka", "Postgres", "WorkerRuntime"],
+            path: "Sources/Stages/\(name)/Worker",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "\(name)Tests",
+            dependencies: [
+                .byName(name: name), .byName(name: "\(name)Worker"), "Domain", "Events", "JSON", "Rules", "RuleFiles",
+                "Kafka", "Postgres", "WorkerRuntime", "TestSupport",
+            ],
+            path: "Tests/Stages/\(name)Tests",
+            swiftSettings: swiftSettings
+        ),
+    ]
+}
+
+let package = Package(
+    name: "switchyard",
+    products: [
+        .executable(name: "channel-ingest", targets: ["ChannelIngestWorker"]),
+        .executable(name: "order-audit", targets: ["OrderAuditWorker"]),
+        .executable(name: "warehouse-routing", targets: ["WarehouseRoutingWorker"]),
+        .executable(name: "logistics-quoting", targets: ["LogisticsQuotingWorker"]),
+        .executable(name: "wms-feedback", targets: ["WMSFeedbackWorker"]),
+        .executable(name: "after-sales", targets: ["AfterSalesWorker"]),
+        .executable(name: "switchyard", targets: ["Switchyard"]),
+    ],
+    dependencies: [
+        // Subcommands, help texts and argument errors of `switchyard` and the workers.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The logging API that every Swift server library speaks.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The metrics API that every Swift server library speaks; the Prometheus text is written by us.
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        // Signals, ordered start and graceful shutdown of a worker's parts.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Settings from the environment and a file through one reader.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        // Rule and mapping files are YAML, with line numbers in every complaint.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // The health and metrics endpoints: a small HTTP server, two thirds cheaper to build than a framework.
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CRDKafka",
+            pkgConfig: "rdkafka",
+            providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]
+        ),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        // simdjson is C++; this is the narrow C face of it that Swift sees.
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        // Thread names: `pthread_setname_np` is not visible through `import Glibc`.
+        .target(name: "CThreads"),
+        // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
+        .target(name: "CFixedPort"),
+
+        // Not a library(_:) because only tests see it.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres", "WorkerRuntime",
+            ],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "Switchyard",
+            dependencies: [
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
+                "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "SwitchyardTests",
+            dependencies: [
+                "Switchyard", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
+                "LocalBroker", "TestSupport", arguments,
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime", "LocalBroker",
+                "LocalPostgres", "TestSupport", "Demonstration",
+            ],
+            swiftSettings: swiftSettings
+        ),
+    ]
+        + library("Domain", uses: [])
+        + library("JSON", uses: ["CSimdJSON"])
+        + library("Events", uses: ["Domain", "JSON"])
+        + library("Rules", uses: ["Domain", "JSON"])
+        + library("RuleFiles", uses: ["Rules", "JSON", yaml])
+        + library("TopicFiles", uses: ["Events", yaml])
+        + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
+        + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres"])
+        + library("Schema", uses: ["Postgres"], testsUse: ["LocalPostgres"])
+        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
+        + library("LocalPostgres", uses: [])
+        + library(
+            "WorkerRuntime",
+            uses: [
+                "CThreads", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", log, metrics, lifecycle, configuration,
+                arguments, http,
+            ],
+            testsUse: ["TestSupport", "LocalBroker", "LocalPostgres"]
+        )
+        + library(
+            "Demonstration",
+            uses: ["Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"]
+        )
+        + stage("ChannelIngest")
+        + stage("OrderAudit")
+        + stage("WarehouseRouting")
+        + stage("LogisticsQuoting")
+        + stage("WMSFeedback")
+        + stage("AfterSales"),
+    cxxLanguageStandard: .cxx17
+)

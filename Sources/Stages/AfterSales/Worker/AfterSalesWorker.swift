@@ -1,0 +1,4 @@
+@main
+struct AfterSalesWorker {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct ChannelIngestWorker {
+    static func main() {}
+}

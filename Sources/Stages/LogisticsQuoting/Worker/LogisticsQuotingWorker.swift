@@ -1,0 +1,4 @@
+@main
+struct LogisticsQuotingWorker {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct OrderAuditWorker {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct WMSFeedbackWorker {
+    static func main() {}
+}

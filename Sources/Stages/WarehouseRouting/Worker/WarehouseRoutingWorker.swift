@@ -1,0 +1,4 @@
+@main
+struct WarehouseRoutingWorker {
+    static func main() {}
+}
