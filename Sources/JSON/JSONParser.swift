@@ -1,0 +1,65 @@
+import CSimdJSON
+
+/// Reads JSON texts, one after the other, into memory that it keeps.
+///
+/// A lane has one parser and reuses it: once it has seen its largest document it allocates nothing. It belongs to one
+/// thread. A `JSONValue` it returns is valid until it parses again or is gone.
+///
+/// Of members with the same name the first is found by name; iterating over an object shows them all.
+@safe
+package final class JSONParser {
+    /// How deep objects and arrays may be nested, and how long a document may be, unless said otherwise.
+    package static let defaultMaximumDepth = 64
+    package static let defaultMaximumBytes = 16 * 1024 * 1024
+
+    /// Documents of more bytes than this are refused unread.
+    package let maximumBytes: Int
+    /// Documents whose objects and arrays are nested deeper than this are refused.
+    package let maximumDepth: Int
+    private let parser: OpaquePointer
+
+    /// - Parameters:
+    ///   - maximumDepth: how many objects and arrays may stand in one another, at least 1.
+    ///   - maximumBytes: how long a document may be, less than 4 GiB.
+    package init(maximumDepth: Int = defaultMaximumDepth, maximumBytes: Int = defaultMaximumBytes) {
+        precondition(maximumDepth >= 1, "a JSON parser needs a depth of at least 1")
+        precondition((0..<0xFFFF_FFFF).contains(maximumBytes), "simdjson reads documents of less than 4 GiB")
+        // simdjson counts the root as a level of its own.
+        guard let parser = unsafe csimdjson_create(maximumDepth + 1) else { preconditionFailure("out of memory") }
+        unsafe self.parser = parser
+        self.maximumDepth = maximumDepth
+        self.maximumBytes = maximumBytes
+    }
+
+    deinit {
+        unsafe csimdjson_destroy(parser)
+    }
+
+    /// Reads one document; the value is valid until the next call or the end of the parser.
+    ///
+    /// A UTF-8 byte order mark, which Windows tools like to write, is passed over.
+    package func parse(_ bytes: RawSpan) throws(JSONParseError) -> JSONValue {
+        guard bytes.byteCount <= maximumBytes else { throw JSONParseError(.tooLarge) }
+        let outcome = unsafe bytes.withUnsafeBytes { text in
+            let mark = unsafe text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            let document = unsafe UnsafeRawBufferPointer(rebasing: text.dropFirst(mark))
+            return unsafe csimdjson_parse(parser, document.baseAddress, document.count)
+        }
+        switch outcome {
+        case .parsed: break
+        case .out_of_memory: throw JSONParseError(.outOfMemory)
+        case .too_deep, .malformed: throw JSONFault.find(in: bytes, maximumDepth: maximumDepth)
+        }
+        return unsafe JSONValue(document: csimdjson_document_of(parser))
+    }
+
+    /// Reads one document from an array; see `parse(_: RawSpan)`.
+    package func parse(_ bytes: [UInt8]) throws(JSONParseError) -> JSONValue {
+        try unsafe parse(bytes.span.bytes)
+    }
+
+    /// Reads one document from a string; see `parse(_: RawSpan)`.
+    package func parse(_ text: String) throws(JSONParseError) -> JSONValue {
+        try parse(Array(text.utf8))
+    }
+}
