@@ -1,4 +1,3 @@
-package import Domain
 package import JSON
 
 /// Something that happened, as it crosses a topic: a CloudEvents 1.0 event in Kafka's binary mode, value in JSON.

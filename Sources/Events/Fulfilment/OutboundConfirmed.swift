@@ -1,5 +1,4 @@
 package import Domain
-package import JSON
 
 /// The warehouse tells how far a parcel is: Qimen's `deliveryorder.confirm` and `orderprocess.report` in one JSON form.
 /// Written by the WMS, read by wms-feedback.
