@@ -1,0 +1,63 @@
+/// How a session behaves. Everything here bounds how long a stuck session can hold a row lock that another needs.
+package struct SessionSettings: Sendable {
+    /// Shown in `pg_stat_activity`. Default: `switchyard`.
+    package var applicationName = "switchyard"
+    /// The server cancels a statement that runs longer (57014). Default: 30 s. Zero: never.
+    ///
+    /// With synchronous replication, keep it above the longest wait for a standby: a COMMIT that is cancelled in that wait
+    /// stands, but not on the standby.
+    package var statementTimeout: Duration = .seconds(30)
+    /// The server gives up waiting for a lock (55P03). Default: 10 s. Zero: never.
+    package var lockTimeout: Duration = .seconds(10)
+    /// The server ends a session that sits in an open transaction (25P03). Default: 10 s. Zero: never.
+    package var idleInTransactionTimeout: Duration = .seconds(10)
+    /// How long to try to connect, unless the connection string says so. Default: 10 s.
+    package var connectTimeout: Duration = .seconds(10)
+    /// The kernel gives up a connection whose data nobody acknowledged. Default: 15 s. Zero: the kernel's own limit.
+    package var tcpUserTimeout: Duration = .seconds(15)
+    /// Idle time before the kernel asks whether the peer is alive, then every 5 s, 3 times. Default: 15 s.
+    package var keepaliveIdle: Duration = .seconds(15)
+
+    package init() {}
+
+    package init(applicationName: String) { self.applicationName = applicationName }
+}
+
+extension SessionSettings {
+    /// What libpq takes before the connection string, which may override it.
+    var defaults: [(keyword: String, value: String)] {
+        [
+            ("connect_timeout", String(connectTimeout.wholeSeconds)),
+            ("tcp_user_timeout", String(tcpUserTimeout.wholeMilliseconds)),
+            ("keepalives", "1"),
+            ("keepalives_idle", String(keepaliveIdle.wholeSeconds)),
+            ("keepalives_interval", "5"),
+            ("keepalives_count", "3"),
+        ]
+    }
+
+    /// What libpq takes after the connection string.
+    var overrides: [(keyword: String, value: String)] {
+        [("application_name", applicationName), ("client_encoding", "UTF8")]
+    }
+
+    /// Set by statement, because connection poolers refuse them as startup options.
+    var script: String {
+        """
+        SET statement_timeout = \(statementTimeout.wholeMilliseconds);
+        SET lock_timeout = \(lockTimeout.wholeMilliseconds);
+        SET idle_in_transaction_session_timeout = \(idleInTransactionTimeout.wholeMilliseconds);
+        -- Casts between dates and moments must not depend on where the server stands.
+        SET TimeZone = 'UTC';
+        -- Our statements are short; the planner overestimates unnest() and would compile them.
+        SET jit = off
+        """
+    }
+}
+
+extension Duration {
+    fileprivate var wholeSeconds: Int64 { components.seconds }
+    fileprivate var wholeMilliseconds: Int64 {
+        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
