@@ -1,0 +1,50 @@
+extension KafkaConfiguration {
+    /// All mistakes at once, one sentence each, sorted by the setting's name; empty if there are none.
+    ///
+    /// What depends on several settings together, or on files and hosts, is found only when the client is created.
+    package func validate(for role: Role) -> [String] {
+        var mistakes = serverMistakes()
+        var candidates: [(key: String, value: String)] = []
+        for (key, value) in settings.sorted(by: { $0.key < $1.key }) {
+            if let reason = Self.refusals[key] {
+                mistakes.append("\(key): cannot be set, \(reason)")
+            } else if let reason = Self.unsafeInThisVersion(key, value) {
+                mistakes.append("\(key): \(reason)")
+            } else {
+                candidates.append((key, value))
+            }
+        }
+        for (key, text) in RDKafkaSettings.mistakes(in: candidates) {
+            // librdkafka quotes the value in some of its texts.
+            mistakes.append("\(key): \(Self.isSecret(key) ? "is not accepted (the reason may quote the secret)" : masking(text))")
+        }
+        if case .consumer(let group) = role, group.isEmpty { mistakes.append("group.id: is empty") }
+        return mistakes
+    }
+
+    /// What the linked librdkafka knows and cannot do safely.
+    private static func unsafeInThisVersion(_ key: String, _ value: String) -> String? {
+        switch key {
+        case "partition.assignment.strategy"
+        where value.contains("cooperative-sticky") && RDKafkaVersion.number < 0x0206_0100:
+            "cooperative-sticky needs librdkafka 2.6.1 or newer, this is \(RDKafkaVersion.text): "
+                + "in older ones, closing before the first assignment aborts the process"
+        case "group.protocol" where value != "classic" && RDKafkaVersion.number < 0x020c_0000:
+            "the \(value) protocol needs librdkafka 2.12.0 or newer, this is \(RDKafkaVersion.text)"
+        default: nil
+        }
+    }
+
+    private func serverMistakes() -> [String] {
+        let servers = bootstrapServers.split(separator: ",", omittingEmptySubsequences: false)
+        if bootstrapServers.isEmpty { return ["bootstrap.servers: names no broker"] }
+        return servers.compactMap { server in
+            // An address may carry a protocol (`SSL://host:9093`), and an IPv6 host contains colons of its own.
+            let address = server.split(separator: "/").last ?? ""
+            guard let colon = address.lastIndex(of: ":"), colon > address.startIndex,
+                let port = UInt16(address[address.index(after: colon)...]), port > 0
+            else { return "bootstrap.servers: \"\(server)\" is not host:port" }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import CRDKafka
+
+/// One topic as the cluster's metadata describes it.
+struct RDKafkaTopicMetadata {
+    let name: String
+    let partitions: Int
+    let replicationFactor: Int
+    let code: rd_kafka_resp_err_t
+}
+
+extension RDKafkaClient {
+    func clusterID(timeout: Int32, file: StaticString, line: UInt) throws(KafkaError) -> String {
+        guard let text = unsafe rd_kafka_clusterid(pointer, timeout) else {
+            throw KafkaError(
+                RD_KAFKA_RESP_ERR__TIMED_OUT, reason: "no broker told the cluster's id in time",
+                operation: "asking for the cluster's id", file: file, line: line
+            )
+        }
+        defer { unsafe rd_kafka_mem_free(pointer, text) }
+        return unsafe String(cString: text)
+    }
+
+    func partitionCount(
+        of topic: String, timeout: Int32, file: StaticString, line: UInt
+    ) throws(KafkaError) -> Int {
+        let operation: StaticString = "asking for a topic's partitions"
+        let topics = try metadata(of: topic, timeout: timeout, operation: operation, file: file, line: line)
+        guard let found = topics.first(where: { $0.name == topic }) else {
+            throw error(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, operation, file: file, line: line)
+        }
+        guard found.code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw KafkaError(
+                found.code, reason: "\(topic): \(unsafe String(cString: rd_kafka_err2str(found.code)))",
+                operation: operation, file: file, line: line
+            )
+        }
+        return found.partitions
+    }
+
+    /// The metadata of one topic, or of all.
+    func metadata(
+        of topic: String?, timeout: Int32, operation: StaticString, file: StaticString, line: UInt
+    ) throws(KafkaError) -> [RDKafkaTopicMetadata] {
+        var handle: OpaquePointer?
+        if let topic {
+            unsafe handle = rd_kafka_topic_new(pointer, topic, nil)
+            if unsafe handle == nil { throw error(rd_kafka_last_error(), operation, file: file, line: line) }
+        }
+        defer { if let handle = unsafe handle { unsafe rd_kafka_topic_destroy(handle) } }
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        try check(
+            unsafe rd_kafka_metadata(pointer, topic == nil ? 1 : 0, handle, &answer, timeout),
+            operation, file: file, line: line
+        )
+        guard let answer = unsafe answer else { return [] }
+        defer { unsafe rd_kafka_metadata_destroy(answer) }
+        let topics = unsafe UnsafeBufferPointer(start: answer.pointee.topics, count: Int(answer.pointee.topic_cnt))
+        return unsafe topics.map { topic in
+            let count = unsafe Int(topic.partition_cnt)
+            return unsafe RDKafkaTopicMetadata(
+                name: String(cString: topic.topic), partitions: count,
+                replicationFactor: count > 0 ? Int(topic.partitions[0].replica_cnt) : 0, code: topic.err
+            )
+        }
+    }
+}
