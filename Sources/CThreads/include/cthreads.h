@@ -1,1 +1,5 @@
 #pragma once
+
+/// Names the calling thread as `top -H`, `gdb` and core dumps show it.
+/// Longer names are cut to the 15 bytes that Linux keeps.
+void cthreads_set_name(const char *name);
