@@ -70,12 +70,14 @@ struct JSONFault {
             skipSpace()
             switch current {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
-                guard closers.count < maximumDepth else { throw fault(.tooDeep) }
+                let start = position
                 let closer = current == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
                 position += 1
-                closers.append(closer)
                 skipSpace()
-                if current == closer { return }
+                // An empty container ends where it began and counts for no depth, here as in simdjson.
+                if take(closer) { return }
+                guard closers.count < maximumDepth else { throw fault(.tooDeep, at: start) }
+                closers.append(closer)
                 if closer == UInt8(ascii: "}") { try memberName() }
             case UInt8(ascii: "\""): return try string()
             case UInt8(ascii: "t"): return try word("true")

@@ -19,12 +19,12 @@ package final class JSONParser {
     private let parser: OpaquePointer
 
     /// - Parameters:
-    ///   - maximumDepth: how many objects and arrays may stand in one another, at least 1.
+    ///   - maximumDepth: how many objects and arrays may stand in one another, at least 1; empty ones do not count.
     ///   - maximumBytes: how long a document may be, less than 4 GiB.
     package init(maximumDepth: Int = defaultMaximumDepth, maximumBytes: Int = defaultMaximumBytes) {
         precondition(maximumDepth >= 1, "a JSON parser needs a depth of at least 1")
         precondition((0..<0xFFFF_FFFF).contains(maximumBytes), "simdjson reads documents of less than 4 GiB")
-        // simdjson counts the root as a level of its own.
+        // simdjson refuses to reach the depth it is given.
         guard let parser = unsafe csimdjson_create(maximumDepth + 1) else { preconditionFailure("out of memory") }
         unsafe self.parser = parser
         self.maximumDepth = maximumDepth

@@ -93,17 +93,17 @@ package struct JSONValue {
 
     /// A copy of the text; `nil` for every kind but strings.
     package var string: String? {
-        unsafe withUTF8 { unsafe String(decoding: $0, as: UTF8.self) }
+        tag == UInt8(ascii: "\"") ? unsafe String(decoding: utf8, as: UTF8.self) : nil
     }
 
     /// Lends the UTF-8 bytes of a string without a copy; `nil` for every other kind.
-    package func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R? {
+    package func withUTF8<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R? {
         guard tag == UInt8(ascii: "\"") else { return nil }
-        return try unsafe body(utf8)
+        return try unsafe body(utf8.span)
     }
 
     /// The bytes of a string; the caller knows that it is one.
-    private var utf8: UnsafeBufferPointer<UInt8> {
+    var utf8: UnsafeBufferPointer<UInt8> {
         let start = unsafe document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
         let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))

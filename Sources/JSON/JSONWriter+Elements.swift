@@ -48,6 +48,12 @@ extension JSONWriter {
         writeVerbatim(text)
     }
 
+    /// A JSON text that the caller knows to be valid.
+    package mutating func element(document text: String) {
+        separate()
+        writeVerbatim(text)
+    }
+
     package mutating func element(object body: (inout JSONWriter) -> Void) { object(body) }
 
     package mutating func element(array body: (inout JSONWriter) -> Void) { array(body) }

@@ -58,6 +58,12 @@ extension JSONWriter {
         writeVerbatim(text)
     }
 
+    /// A JSON text that the caller knows to be valid.
+    package mutating func member(_ name: String, document text: String) {
+        self.name(name)
+        writeVerbatim(text)
+    }
+
     package mutating func member(_ name: String, object body: (inout JSONWriter) -> Void) {
         self.name(name)
         enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), body)

@@ -78,7 +78,7 @@ package struct JSONWriter {
     /// A string that was read, without making a `String` of it.
     mutating func writeString(of value: JSONValue) {
         bytes.append(UInt8(ascii: "\""))
-        _ = unsafe value.withUTF8 { unsafe escape($0) }
+        unsafe escape(value.utf8)
         bytes.append(UInt8(ascii: "\""))
     }
 

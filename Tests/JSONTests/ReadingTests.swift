@@ -53,9 +53,9 @@ import Testing
 
     @Test func `lends the bytes of a string without a copy`() throws {
         let value = try parser.parse(#"["caf\u00e9\n"]"#)
-        let count = value.elements.first?.withUTF8 { unsafe $0.count }
+        let count = value.elements.first?.withUTF8 { $0.count }
         #expect(count == 6)
-        #expect(value.withUTF8 { unsafe $0.count } == nil)
+        #expect(value.withUTF8 { $0.count } == nil)
     }
 
     @Test func `is reused for document after document, larger and smaller`() throws {

@@ -83,10 +83,11 @@ import Testing
         for depth in [1, 2, 64] {
             let parser = JSONParser(maximumDepth: depth)
             func nested(_ levels: Int) -> String {
-                String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+                String(repeating: "[", count: levels) + "1" + String(repeating: "]", count: levels)
             }
+            let objects = String(repeating: "{\"a\":", count: depth) + "1" + String(repeating: "}", count: depth)
             #expect(try parser.parse(nested(depth)).kind == .array)
-            #expect(try parser.parse(String(repeating: "{\"a\":", count: depth) + "1" + String(repeating: "}", count: depth)).kind == .object)
+            #expect(try parser.parse(objects).kind == .object)
             #expect(throws: JSONParseError(.tooDeep, byteOffset: depth)) { try parser.parse(nested(depth + 1)) }
             #expect(throws: JSONParseError.self) { try parser.parse(nested(100_000)) }
         }
