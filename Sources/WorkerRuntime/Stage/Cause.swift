@@ -1,4 +1,6 @@
+import Domain
 package import Events
+package import Kafka
 
 /// Which record (or timer) brought something about: written beside every change, so that each can be traced to the
 /// exact message it came from.
@@ -27,5 +29,33 @@ package struct TraceContext: Hashable, Sendable {
         guard bytes.count == 55, bytes[2] == UInt8(ascii: "-"), bytes[35] == UInt8(ascii: "-"), bytes[52] == UInt8(ascii: "-")
         else { return nil }
         self.traceparent = traceparent
+    }
+}
+
+extension TraceContext {
+    /// A trace that begins here, with ids that follow from what begins it, so that a repeat begins the same trace.
+    init(startedBy id: String) {
+        var fingerprint = Fingerprint()
+        var words: [String] = []
+        for _ in 0..<3 {
+            fingerprint.combine(id)
+            let digits = String(UInt64(bitPattern: fingerprint.value), radix: 16)
+            words.append(String(repeating: "0", count: 16 - digits.utf8.count) + digits)
+        }
+        traceparent = "00-\(words[0])\(words[1])-\(words[2])-01"
+    }
+}
+
+extension Record {
+    private var trace: TraceContext? {
+        guard let header = header("traceparent") else { return nil }
+        return TraceContext(String(utf8: header))
+    }
+
+    /// This record as the cause of what comes of it.
+    package var cause: Cause {
+        Cause(
+            topic: Topic(topic), partition: partition, offset: offset.rawValue,
+            trace: trace)
     }
 }

@@ -25,6 +25,8 @@ package protocol Stage: SendableMetatype {
     static var name: WorkerName { get }
     /// The topics it consumes. Timers live beside the partitions of the first.
     static var inputTopics: [Topic] { get }
+    /// Every topic it may write to. The worker refuses to start while one of them does not exist.
+    static var outputTopics: [Topic] { get }
     /// What becomes of later records of a key after one of them failed.
     static var keyOrder: KeyOrder { get }
 

@@ -1,0 +1,35 @@
+package import JSON
+package import Kafka
+
+// Crossings between arrays of bytes and borrowed spans, so that `unsafe` stands here and not at every call.
+
+extension String {
+    /// The text of borrowed bytes; malformed UTF-8 is repaired.
+    package init(utf8 bytes: RawSpan) {
+        self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension [UInt8] {
+    package init(copying bytes: RawSpan) {
+        self = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
+    }
+
+    /// The bytes of an optional span, `nil` for none.
+    package init?(copying bytes: RawSpan?) {
+        guard let bytes else { return nil }
+        self.init(copying: bytes)
+    }
+}
+
+extension KafkaProducer {
+    package static func partition(forKey key: [UInt8], count: Int) -> Int32 {
+        partition(forKey: unsafe key.span.bytes, count: count)
+    }
+}
+
+extension JSONParser {
+    package func parse(_ bytes: [UInt8]) throws(JSONParseError) -> JSONValue {
+        try parse(unsafe bytes.span.bytes)
+    }
+}

@@ -1,0 +1,126 @@
+import Domain
+package import Events
+import JSON
+import Kafka
+
+/// The events of one batch on their way into the database: everything that must reach Kafka if and only if the batch
+/// is committed.
+///
+/// Each event is made final here, headers and destination partition included, so that every publication of it is
+/// the same to the byte, by whomever and however often (see `Commit.swift`).
+package struct Outbox {
+    /// Where events come from, and how they are labelled.
+    struct Origin {
+        let worker: WorkerName
+        let group: String
+        let generation: Int
+        /// Of every topic the stage writes to.
+        let partitionCounts: [Topic: Int]
+    }
+
+    private let origin: Origin
+    private let now: Timestamp
+    /// The batch's source partitions with the offset each begins at: the identity of its outbox row.
+    private var rows: [OutboxRow]
+    /// Set while timers or parked records are handled: all events belong to that virtual source.
+    private let virtualSource: Int?
+    private var json = JSONWriter()
+    private var headers = KafkaHeaders()
+    private(set) var alerts: [AlertRaised] = []
+    private(set) var timers: [(request: TimerRequest, partition: Int32)] = []
+    private(set) var cancelledTimers: [(kind: String, subject: String)] = []
+    private let timerPartitions: Int
+
+    init(
+        origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int, now: Timestamp
+    ) {
+        self.origin = origin
+        self.now = now
+        self.timerPartitions = timerPartitions
+        rows = sources.map { OutboxRow(source: $0.0, base: $0.base) }
+        virtualSource = virtual ? 0 : nil
+    }
+
+    /// Adds an event that `cause` brought about. Events of one source partition are published in the order of these calls.
+    package mutating func append(_ event: some Event, cause: Cause) {
+        json.reset()
+        event.write(to: &json)
+        append(
+            topic: type(of: event).topic, type: type(of: event).type, key: Array(event.key.utf8), value: json.bytes,
+            cause: cause)
+    }
+
+    /// Tells operations: a row of `alerts`, counted up while the alert is open, and an event.
+    package mutating func raise(_ alert: AlertRaised, cause: Cause) {
+        alerts.append(alert)
+        append(alert, cause: cause)
+    }
+
+    /// Sets a timer, or moves it if the same kind and subject is set already.
+    package mutating func schedule(_ timer: TimerRequest) {
+        let partition = KafkaProducer.partition(forKey: Array(timer.key.utf8), count: timerPartitions)
+        timers.append((timer, partition))
+    }
+
+    /// Forgets a timer if it is set.
+    package mutating func cancelTimer(kind: String, subject: String) {
+        cancelledTimers.append((kind, subject))
+    }
+
+    /// Adds a record as it came, for the dead-letter topic: its own key, value and headers, and `extra` headers.
+    mutating func appendDeadLetter(
+        topic: Topic, key: [UInt8]?, value: [UInt8]?, headers: KafkaHeaders, source: Int
+    ) {
+        rows[source].append(
+            topic: topic, partition: partition(of: topic, key: key ?? []), key: key, headers: headers.bytes, value: value)
+    }
+
+    /// The rows that have events.
+    var filledRows: [OutboxRow] { rows.filter { $0.eventCount > 0 } }
+
+    /// Which of the batch's sources a record belongs to.
+    func sourceIndex(topic: String, partition: Int32) -> Int {
+        if let virtualSource { return virtualSource }
+        guard let index = rows.firstIndex(where: { $0.source.partition == partition && $0.source.topic == topic }) else {
+            preconditionFailure("an event names a cause that is not part of the batch: \(topic)[\(partition)]")
+        }
+        return index
+    }
+
+    private mutating func append(topic: Topic, type: StaticString, key: [UInt8], value: [UInt8], cause: Cause) {
+        let source = sourceIndex(topic: cause.topic.name, partition: cause.partition)
+        let publisher = PublisherLabel(group: origin.group, source: rows[source].source, generation: origin.generation)
+        let index = rows[source].eventCount
+        let id = "\(publisher.text):\(rows[source].base):\(index)"
+        headers.removeAll()
+        headers.append("ce_specversion", "1.0")
+        headers.append("ce_id", id)
+        headers.append("ce_type", type.description)
+        headers.append("ce_source", "/switchyard/\(origin.worker.rawValue)")
+        headers.append("ce_time", now.description)
+        headers.append("content-type", "application/json")
+        headers.append("traceparent", cause.trace?.traceparent ?? TraceContext(startedBy: id).traceparent)
+        headers.append("publisher", publisher.text)
+        headers.append("batch", rows[source].base.description)
+        headers.append("index", String(index))
+        rows[source].append(
+            topic: topic, partition: partition(of: topic, key: key), key: key, headers: headers.bytes, value: value)
+    }
+
+    private func partition(of topic: Topic, key: [UInt8]) -> Int32 {
+        guard let count = origin.partitionCounts[topic] else {
+            preconditionFailure("\(topic) is missing in the stage's outputTopics")
+        }
+        return KafkaProducer.partition(forKey: key, count: count)
+    }
+}
+
+/// Who published an event: the same for every batch of one source partition, until a deliberate replay starts a new
+/// generation.
+struct PublisherLabel {
+    let text: String
+
+    init(group: String, source: TopicPartition, generation: Int) {
+        text = "\(group)/\(source.topic)/\(source.partition)/\(generation)"
+    }
+}
