@@ -41,12 +41,12 @@ import Testing
         #expect(later.isEmpty)
     }
 
-    @Test func `is interrupted from another thread`() async throws {
+    @Test func `is interrupted from another thread`() throws {
         let conninfo = try TestDatabase.make()
         var connection = try PostgresConnection(conninfo: conninfo)
         let handle = connection.cancelHandle
         let pid = connection.backendPID
-        let interruption = Task.detached {
+        let interruption = Background {
             var witness = try PostgresConnection(conninfo: conninfo)
             var parameters = Parameters()
             parameters.integer(pid)
@@ -58,7 +58,7 @@ import Testing
         let error = failure { () throws(PostgresError) in
             _ = try connection.query(Statement("sleep", "SELECT pg_sleep(25) IS NULL"))
         }
-        #expect(try await interruption.value)
+        #expect(try interruption.value())
         #expect(error?.sqlState == "57014")
         #expect(error?.kind == .transient)
         #expect(try connection.query(Statement("after", "SELECT 1")).int32(0, 0) == 1)
