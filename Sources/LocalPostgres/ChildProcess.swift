@@ -35,8 +35,8 @@ struct ChildProcess {
         let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         let envp = unsafe environment.map { unsafe strdup($0) } + [nil]
         defer {
-            for unsafe text in unsafe argv { unsafe free(text) }
-            for unsafe text in unsafe envp { unsafe free(text) }
+            for index in unsafe argv.indices { unsafe free(argv[index]) }
+            for index in unsafe envp.indices { unsafe free(envp[index]) }
         }
         var id: pid_t = 0
         let failure = unsafe posix_spawn(&id, arguments[0], &actions, &attributes, argv, envp)

@@ -39,6 +39,11 @@ struct Cluster {
 
     func release() { close(lock) }
 
+    /// Deletes the directory.
+    func remove() {
+        _ = try? ChildProcess(["/bin/rm", "-rf", directory], output: "/dev/null").wait()
+    }
+
     /// The superuser's password, for connections over TCP.
     var password: String { Files.read("\(directory)/password") ?? "" }
 

@@ -49,6 +49,7 @@ package struct LocalPostgres: ~Copyable, Sendable {
             self.port = port
             self.server = server
         } catch {
+            if isTemporary { cluster.remove() }
             cluster.release()
             throw error
         }
@@ -134,7 +135,8 @@ extension Cluster {
         do {
             server = try ChildProcess(command, output: log)
         } catch {
-            throw LocalPostgresError(errno: error.code, step: "starting PostgreSQL", path: command[0], user: account.name)
+            throw LocalPostgresError(
+                errno: error.code, step: "starting PostgreSQL", path: command[0], user: account.name)
         }
         let isReady = waitUntil(within: settings.deadline) { () -> Bool? in
             if self.isReady(server) { return true }
@@ -144,7 +146,8 @@ extension Cluster {
         case true?: return server
         case false?:
             throw LocalPostgresError(
-                step: "starting PostgreSQL", output: Files.read(log) ?? "", path: directory, user: account.name, port: port)
+                step: "starting PostgreSQL", output: Files.read(log) ?? "", path: directory, user: account.name,
+                port: port)
         case nil:
             server.signal(SIGQUIT)
             _ = server.wait()

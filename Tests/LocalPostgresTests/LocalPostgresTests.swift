@@ -34,7 +34,8 @@ import Testing
         let first = try LocalPostgres.start(in: directory)
         first.crash()
         let path = "\(directory)/data/postmaster.pid"
-        var lines = try #require(Files.read(path)).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let text = try #require(Files.read(path))
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         lines[0] = String(getppid())
         #expect(Files.writePrivate(lines.joined(separator: "\n"), to: path))
         let second = try LocalPostgres.start(in: directory)

@@ -7,10 +7,11 @@ final class Background<Value: Sendable>: Sendable {
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
     init(_ work: @escaping @Sendable () throws -> Value) {
-        let start = unsafe Unmanaged.passRetained(Start { [self] in
-            let result = Result(catching: work)
-            outcome.withLock { $0 = result }
-        })
+        let start = unsafe Unmanaged.passRetained(
+            Start { [self] in
+                let result = Result(catching: work)
+                outcome.withLock { $0 = result }
+            })
         var thread = pthread_t()
         _ = unsafe pthread_create(&thread, nil, runStart, start.toOpaque())
         pthread_detach(thread)

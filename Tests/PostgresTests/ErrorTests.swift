@@ -18,24 +18,27 @@ import Testing
 
     @Test func `name the constraint and table, and leave the detail to the server's log`() throws {
         var connection = try TestDatabase.connect()
-        try connection.execute("CREATE TABLE people (phone text PRIMARY KEY); INSERT INTO people VALUES ('13800001111')")
+        try connection.execute(
+            "CREATE TABLE people (phone text PRIMARY KEY); INSERT INTO people VALUES ('13800001111')")
         var parameters = Parameters()
         parameters.text("13800001111")
         let error = failure { () throws(PostgresError) in
             _ = try connection.query(Statement("add", "INSERT INTO people VALUES ($1)"), parameters)
         }
         let refused = try #require(error)
-        #expect(refused.description == "PostgreSQL 23505 in add: unique violation, constraint people_pkey, table people")
+        #expect(
+            refused.description == "PostgreSQL 23505 in add: unique violation, constraint people_pkey, table people")
         #expect(!refused.debugDescription.contains("13800001111"))
         #expect(refused.kind == .data)
     }
 
-    @Test(arguments: [
-        ("22P02", .data), ("23514", .data), ("08006", .transient), ("08P01", .fatal), ("25006", .transient),
-        ("25P02", .fatal), ("25P03", .transient), ("40001", .transient), ("40P01", .transient), ("42601", .fatal),
-        ("53100", .transient), ("55P03", .transient), ("55000", .fatal), ("57014", .transient), ("57P01", .transient),
-        ("58030", .transient), ("P0001", .fatal), ("SY001", .fenced),
-    ] as [(String, PostgresError.Kind)])
+    @Test(
+        arguments: [
+            ("22P02", .data), ("23514", .data), ("08006", .transient), ("08P01", .fatal), ("25006", .transient),
+            ("25P02", .fatal), ("25P03", .transient), ("40001", .transient), ("40P01", .transient), ("42601", .fatal),
+            ("53100", .transient), ("55P03", .transient), ("55000", .fatal), ("57014", .transient),
+            ("57P01", .transient), ("58030", .transient), ("P0001", .fatal), ("SY001", .fenced),
+        ] as [(String, PostgresError.Kind)])
     func `sort themselves by what they ask of the caller`(state: String, kind: PostgresError.Kind) {
         let error = PostgresError(.server, "", sqlState: state, file: #fileID, line: #line)
         #expect(error.kind == kind)
@@ -44,7 +47,8 @@ import Testing
     @Test func `of the fence are recognised`() throws {
         var connection = try TestDatabase.connect()
         let error = failure { () throws(PostgresError) in
-            try connection.execute("DO $$ BEGIN RAISE 'the partition has another owner' USING ERRCODE = 'SY001'; END $$")
+            try connection.execute(
+                "DO $$ BEGIN RAISE 'the partition has another owner' USING ERRCODE = 'SY001'; END $$")
         }
         #expect(error?.kind == .fenced)
         #expect(error?.message == "the partition has another owner")

@@ -115,7 +115,9 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
 
     @Test func `that are missing keep a worker from starting, and are named`() throws {
         var connection = try PostgresConnection(conninfo: TestDatabase.make())
-        let error = schemaError { () throws(SchemaError) in try Schema.requireCurrent([orders, lines], in: &connection) }
+        let error = schemaError { () throws(SchemaError) in
+            try Schema.requireCurrent([orders, lines], in: &connection)
+        }
         #expect(error?.description == "the database lacks migrations 1, 2: run `switchyard migrate`")
     }
 
