@@ -142,9 +142,7 @@ package struct SettingsLoader {
         passThrough.readEnvironment(environment.filter { !ours.contains($0.key) && !reported.contains($0.key) })
         mistakes += passThrough.mistakes
         settings.kafka.settings = passThrough.settings
-        if !passThrough.settings.isEmpty {
-            sources["kafka.settings"] = Set(passThrough.places.values).sorted().joined(separator: ", ")
-        }
+        for (key, place) in passThrough.places { sources[KafkaPassThrough.filePrefix + key] = place }
     }
 
     private mutating func readPasswordFile() {
