@@ -98,20 +98,25 @@ struct Publisher: ~Copyable {
     }
 
     private mutating func produceCurrent() throws {
-        guard var batch = current, !batch.isAbandoned else { return }
-        defer { current = batch }
-        while batch.produced < batch.events.count {
-            let (row, event) = batch.events[batch.produced]
-            do throws(KafkaError) {
-                try produce(event, of: batch.rows[row].bytes, tag: batch.sequence)
-            } catch {
-                // No room, or the client does not know the topic yet: the rest goes with one of the next calls.
-                if error.isQueueFull || error.disposition == .retry { return }
-                throw WorkerFailure.fatal("an event cannot be published to \(event.topic): \(error)")
-            }
-            batch.produced += 1
-            batch.outstanding += 1
+        guard let batch = current, !batch.isAbandoned else { return }
+        for index in batch.produced..<batch.events.count {
+            let (row, event) = batch.events[index]
+            guard try isTaken(event, of: batch.rows[row].bytes, tag: batch.sequence) else { return }
+            current?.produced += 1
+            current?.outstanding += 1
             vitals.eventsPublished.add()
+        }
+    }
+
+    /// Hands one event to the client. False when it has no room, or does not know the topic yet: the rest of the batch goes
+    /// with one of the next calls.
+    private mutating func isTaken(_ event: OutboxEvent, of bytes: [UInt8], tag: UInt64) throws -> Bool {
+        do throws(KafkaError) {
+            try produce(event, of: bytes, tag: tag)
+            return true
+        } catch {
+            if error.isQueueFull || error.disposition == .retry { return false }
+            throw WorkerFailure.fatal("an event cannot be published to \(event.topic): \(error)")
         }
     }
 

@@ -1,3 +1,4 @@
+import Domain
 import Kafka
 
 /// What a dead letter carries beside its own key, value and headers: where it came from and why it is here.

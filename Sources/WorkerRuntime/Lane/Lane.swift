@@ -13,7 +13,7 @@ package actor Lane<S: Stage>: LaneRunner {
     private let logger: Logger
     private nonisolated let stopping = StopSignal()
 
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     /// - Parameter makeStage: called on the lane's thread; each lane has a stage of its own.
     package init(

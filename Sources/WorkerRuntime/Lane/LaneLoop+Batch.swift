@@ -9,27 +9,28 @@ extension LaneLoop {
     /// Handles records of the batch in as few transactions as it takes: one, unless the database refuses something of it.
     ///
     /// - Throws: `PostgresError` when the session is lost or fenced; then the rows say how far it came.
-    mutating func handle(_ range: Range<Int>) throws {
-        var attempts = 0
-        while true {
-            do {
-                return try commit(range, refusal: nil)
-            } catch let error as PostgresError {
-                switch error.kind {
-                case .data:
-                    logger.notice(
-                        "records refused", metadata: ["count": "\(range.count)", "error": "\(error)"])
-                    return try handleRefused(range, error)
-                case .transient where !error.outcomeUnknown && !(connection?.isBroken ?? true) && attempts < 5:
-                    // A deadlock or a timeout: the session is fine, the same batch may well pass.
-                    attempts += 1
-                    vitals.batchesRetried.add()
-                    pause(backoff.next())
-                case .transient, .fenced, .fatal:
-                    throw error
-                }
+    mutating func handle(_ range: Range<Int>, attempt: Int = 1) throws {
+        do {
+            return try commit(range, refusal: nil)
+        } catch let error as PostgresError {
+            switch error.kind {
+            case .data:
+                logger.notice("records refused", metadata: ["count": "\(range.count)", "error": "\(error)"])
+                return try handleRefused(range, error)
+            case .transient where isWorthAnotherAttempt(error, attempt: attempt):
+                vitals.batchesRetried.add()
+                pause(backoff.next())
+            case .transient, .fenced, .fatal:
+                throw error
             }
         }
+        try handle(range, attempt: attempt + 1)
+    }
+
+    /// After a deadlock or a timeout the session is fine, and the same batch may well pass.
+    private func isWorthAnotherAttempt(_ error: PostgresError, attempt: Int) -> Bool {
+        guard attempt < 5, !error.outcomeUnknown, connection != nil else { return false }
+        return !connection!.isBroken
     }
 
     /// Halves the batch until the refused record stands alone. Halving by transactions, not by savepoints: each half is a

@@ -12,13 +12,8 @@ extension LaneLoop {
         if connection != nil { return true }
         guard nextAttempt <= .now else { return false }
         do throws(PostgresError) {
-            var session = try PostgresConnection(
-                conninfo: settings.database.conninfo, settings: settings.database.sessionSettings(of: settings.worker))
-            if let problem = try session.durability().problem {
-                throw WorkerFailure.configuration(problem)
-            }
-            connection = consume session
-        } catch let error as PostgresError {
+            connection = try PostgresConnection(settings)
+        } catch {
             try recover(from: error)
             return false
         }

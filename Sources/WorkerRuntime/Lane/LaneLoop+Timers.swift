@@ -90,8 +90,8 @@ extension LaneLoop {
             guard due.count > 0 else { return }
             for row in 0..<due.count {
                 batch.reset()
-                let key = unsafe due.isNull(row, 4) ? nil : due.bytes(row, 4)
-                let value = unsafe due.isNull(row, 5) ? nil : due.bytes(row, 5)
+                let key = due.isNull(row, 4) ? nil : due.bytes(row, 4)
+                let value = due.isNull(row, 5) ? nil : due.bytes(row, 5)
                 try batch.appendStored(
                     topic: due.text(row, 0), partition: due.int32(row, 1), offset: RecordOffset(due.int64(row, 2)),
                     timestamp: due.moment(row, 3).microseconds / 1_000, key: key, value: value,
