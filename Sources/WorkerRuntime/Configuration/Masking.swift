@@ -2,12 +2,6 @@
 enum Masking {
     static let mask = "***"
 
-    /// Whether a librdkafka key holds something that must not be printed.
-    static func isSecret(kafkaKey key: String) -> Bool {
-        let words = ["password", "secret", "token", "jaas", "private", "key.pem", "oauthbearer.config", "certificate.pem"]
-        return words.contains { key.contains($0) }
-    }
-
     /// A connection string without its password, in either of libpq's two forms.
     ///
     /// - Returns: The mask alone when the text is neither, because then nobody knows where in it the secret stands.

@@ -1,3 +1,5 @@
+import Kafka
+
 /// The table of settings and the values in force, for people.
 package enum SettingsReport {
     /// What `--help` prints: every setting with what may be written and its default.
@@ -37,7 +39,7 @@ package enum SettingsReport {
             )
         }
         for (key, value) in settings.kafka.settings.sorted(by: { $0.key < $1.key }) {
-            let shown = Masking.isSecret(kafkaKey: key) ? Masking.mask : value
+            let shown = KafkaConfiguration.isSecret(key) ? Masking.mask : value
             rows.append(("kafka.settings.\(key)", shown, loaded.sources["kafka.settings.\(key)"] ?? "default"))
         }
         rows.append(("worker", settings.worker, "program"))

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import WorkerRuntime
+
+@Suite struct `Secret settings` {
+    @Test(
+        arguments: [
+            ("host=db password=hunter2 user=ada", "host=db password=*** user=ada"),
+            ("host=db password = 'hunter 2' user=ada", "host=db password=*** user=ada"),
+            (#"password='it\'s' host=db"#, "password=*** host=db"),
+            ("postgresql://ada:hunter2@db:5432/orders", "postgresql://ada:***@db:5432/orders"),
+            ("postgresql://ada@db/orders", "postgresql://ada@db/orders"),
+            ("postgresql://db/orders?user=ada&password=hunter2", "postgresql://db/orders?user=ada&password=***"),
+            ("postgres://ada:hunter@2@db/orders", "postgres://ada:***@db/orders"),
+            ("postgres://ada:hun/ter2@db/orders", "postgres://ada:***@db/orders"),
+            ("hunter2", "***"),
+            ("password='hunter2", "***"),
+        ]
+    )
+    func `are masked in connection strings of every form`(string: String, masked: String) {
+        #expect(Masking.connectionString(string) == masked)
+    }
+
+    @Test func `do not appear in the settings in force`() async throws {
+        let password = try TemporaryFile("hunter2\n")
+        let loaded = try await loadAll([
+            "SWITCHYARD_DATABASE_URL": "postgresql://ada:hunter2@db/orders",
+            "SWITCHYARD_DATABASE_PASSWORD_FILE": password.path,
+            "SWITCHYARD_KAFKA_SASL_PASSWORD": "hunter2",
+            "SWITCHYARD_KAFKA_SASL_USERNAME": "ada",
+        ])
+        let report = SettingsReport.effective(loaded)
+        #expect(!report.contains("hunter2"))
+        #expect(report.contains("postgresql://ada:***@db/orders"))
+        #expect(report.contains("# SWITCHYARD_KAFKA_SASL_PASSWORD"))
+        #expect(loaded.settings.kafka.settings["sasl.password"] == "hunter2")
+    }
+
+    @Test func `come from a file named by the variable with FILE at its end`() async throws {
+        let url = try TemporaryFile("postgresql://ada:hunter2@db/orders\n")
+        let settings = try await load(["SWITCHYARD_DATABASE_URL_FILE": url.path])
+        #expect(settings.database.url == "postgresql://ada:hunter2@db/orders")
+        let complaints = await mistakes(["SWITCHYARD_DATABASE_URL_FILE": url.path, "SWITCHYARD_DATABASE_URL": "host=db"])
+        #expect(complaints == ["SWITCHYARD_DATABASE_URL: give this or SWITCHYARD_DATABASE_URL_FILE, not both"])
+    }
+
+    @Test func `that are empty are a mistake`() async throws {
+        let empty = try TemporaryFile("\n")
+        #expect(
+            await mistakes(["SWITCHYARD_DATABASE_PASSWORD_FILE": empty.path]) == [
+                "SWITCHYARD_DATABASE_PASSWORD_FILE is \"\(empty.path)\": the file is empty"
+            ]
+        )
+    }
+}
+
+@Suite struct `A database session` {
+    private func settings(_ url: String, password: String? = nil) -> WorkerSettings.Database {
+        var database = WorkerSettings.Database()
+        database.url = url
+        database.password = password
+        return database
+    }
+
+    private let needs = "application_name=audit connect_timeout=10 keepalives_idle=30 keepalives_interval=10 "
+        + "keepalives_count=3 client_encoding=UTF8"
+
+    @Test func `gets what a worker needs beside what the operator wrote`() {
+        #expect(settings("").connectionString(applicationName: "audit") == needs)
+        #expect(
+            settings("host=db connect_timeout=3", password: "a 'b").connectionString(applicationName: "audit")
+                == "host=db connect_timeout=3 " + needs.replacing("connect_timeout=10 ", with: "") + #" password='a \'b'"#
+        )
+    }
+
+    @Test func `keeps the form of a URL`() {
+        let uri = needs.replacing(" ", with: "&")
+        #expect(settings("postgresql://db/orders").connectionString(applicationName: "audit") == "postgresql://db/orders?\(uri)")
+        #expect(
+            settings("postgresql://db/orders?user=ada", password: "a/b&").connectionString(applicationName: "audit")
+                == "postgresql://db/orders?user=ada&\(uri)&password=a%2Fb%26"
+        )
+    }
+
+    @Test func `is told the time limits in milliseconds`() {
+        #expect(
+            settings("").sessionStatements == """
+                SET statement_timeout = 30000;
+                SET lock_timeout = 10000;
+                SET idle_in_transaction_session_timeout = 10000;
+                """
+        )
+    }
+}
