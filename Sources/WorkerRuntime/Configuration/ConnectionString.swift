@@ -1,5 +1,12 @@
 /// libpq's connection strings: read enough of them to mask and to complete them.
 enum ConnectionString {
+    /// Whether a text has one of libpq's two forms; the names and values in it are libpq's to judge.
+    static func isWellFormed(_ text: String) -> Bool { isURI(text) || pairs(text) != nil }
+
+    static func isURI(_ text: String) -> Bool {
+        text.hasPrefix("postgresql://") || text.hasPrefix("postgres://")
+    }
+
     /// The parameters of the `key=value` form, in order; `nil` if the text is not of that form.
     ///
     /// Values may stand in single quotes, within which `\` escapes the next character; spaces may stand around `=`.
@@ -44,7 +51,7 @@ enum ConnectionString {
 
     /// `text` with further parameters; those that it names already stay as they are.
     static func adding(_ parameters: [(key: String, value: String)], to text: String) -> String {
-        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") {
+        if isURI(text) {
             let named = Set(
                 text.drop { $0 != "?" }.dropFirst().split(separator: "&").map { String($0.prefix { $0 != "=" }) }
             )

@@ -101,7 +101,9 @@ struct TextPosition: Equatable, CustomStringConvertible {
     /// - Parameter offset: Counted from 0; `nil` makes none.
     init?(ofByte offset: Int?, in bytes: RawSpan) {
         guard let offset else { return nil }
-        let before = (0..<min(offset, bytes.byteCount)).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+        let before = (0..<min(offset, bytes.byteCount)).map {
+            unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
+        }
         let lineFeed = UInt8(ascii: "\n")
         line = before.count { $0 == lineFeed } + 1
         // Continuation bytes of UTF-8 belong to the character before them.

@@ -112,8 +112,10 @@ package struct SettingsLoader {
     }
 
     private mutating func complainAboutUnknownVariables() {
-        let known = Set(declarations.flatMap { $0.isSecret ? [$0.variable, $0.variable + Self.fileSuffix] : [$0.variable] })
-            .union([ConfigurationPath.variable, KafkaPassThrough.listVariable])
+        let known = Set(
+            declarations.flatMap { $0.isSecret ? [$0.variable, $0.variable + Self.fileSuffix] : [$0.variable] }
+        )
+        .union([ConfigurationPath.variable, KafkaPassThrough.listVariable])
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(Setting.variablePrefix) && !known.contains(name) {
             if ServiceLink.matches(name: name, value: value) { continue }
@@ -152,7 +154,8 @@ package struct SettingsLoader {
         // Without brokers there is a complaint already; any name will do to check the rest.
         let brokers = settings.kafka.bootstrapServers.isEmpty ? "none:9092" : settings.kafka.bootstrapServers
         let configuration = KafkaConfiguration(bootstrapServers: brokers, settings: passThrough.settings)
-        let complaints = configuration.validate(for: .consumer(group: settings.consumerGroup))
+        let complaints =
+            configuration.validate(for: .consumer(group: settings.consumerGroup))
             + configuration.validate(for: .producer)
         var seen: Set<String> = []
         for complaint in complaints where seen.insert(complaint).inserted {

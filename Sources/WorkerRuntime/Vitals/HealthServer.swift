@@ -1,7 +1,7 @@
 import FlyingFox
 import FlyingSocks
-import Glibc
 import Foundation
+import Glibc
 import JSON
 import Logging
 import ServiceLifecycle
@@ -58,7 +58,8 @@ struct HealthServer: Service {
             }
             group.addTask {
                 try await gracefulShutdown()
-                await server.stop(timeout: 1)
+                // Answers take milliseconds; the server itself only ends when this time is over.
+                await server.stop(timeout: 0.1)
                 return .stopped
             }
             group.addTask {
@@ -80,7 +81,8 @@ struct HealthServer: Service {
         do {
             try await server.run()
         } catch SocketError.failed(let operation, let number, let message)
-            where ["Bind", "Listen"].contains(operation) {
+            where ["Bind", "Listen"].contains(operation)
+        {
             throw WorkerFailure.configuration(
                 "cannot listen on \(settings.host) port \(port): \(message) (error \(number)). "
                     + "Choose another SWITCHYARD_HTTP_PORT; 0 takes any free one, off serves nothing"

@@ -51,13 +51,21 @@ import Testing
         )
         #expect(complaints.count == 3, "\(complaints)")
         #expect(complaints.contains { $0.hasPrefix("SWITCHYARD_KAFKA_SECURITY_PROTOCOL: security.protocol: ") })
-        #expect(complaints.contains { $0.hasPrefix("SWITCHYARD_KAFKA_AUTO_OFFSET_RESET: auto.offset.reset: cannot be set") })
-        #expect(complaints.contains { $0.hasPrefix("kafka.settings.linger.millis in the configuration file: linger.millis: ") })
+        #expect(
+            complaints.contains { $0.hasPrefix("SWITCHYARD_KAFKA_AUTO_OFFSET_RESET: auto.offset.reset: cannot be set") }
+        )
+        #expect(
+            complaints.contains {
+                $0.hasPrefix("kafka.settings.linger.millis in the configuration file: linger.millis: ")
+            })
     }
 
     @Test func `are a mistake when the file of a secret cannot be read`() async {
         let complaints = await mistakes(["SWITCHYARD_KAFKA_SASL_PASSWORD_FILE": "/nowhere/secret"])
         #expect(complaints.count == 1)
-        #expect(complaints.first?.hasPrefix(#"SWITCHYARD_KAFKA_SASL_PASSWORD_FILE is "/nowhere/secret": the file cannot be read: No such file or directory"#) == true)
+        #expect(
+            complaints.first?.hasPrefix(
+                #"SWITCHYARD_KAFKA_SASL_PASSWORD_FILE is "/nowhere/secret": the file cannot be read: No such file or directory"#
+            ) == true)
     }
 }

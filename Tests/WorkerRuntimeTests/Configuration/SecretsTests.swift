@@ -40,8 +40,18 @@ import Testing
         let url = try TemporaryFile("postgresql://ada:hunter2@db/orders\n")
         let settings = try await load(["SWITCHYARD_DATABASE_URL_FILE": url.path])
         #expect(settings.database.url == "postgresql://ada:hunter2@db/orders")
-        let complaints = await mistakes(["SWITCHYARD_DATABASE_URL_FILE": url.path, "SWITCHYARD_DATABASE_URL": "host=db"])
+        let complaints = await mistakes([
+            "SWITCHYARD_DATABASE_URL_FILE": url.path, "SWITCHYARD_DATABASE_URL": "host=db",
+        ])
         #expect(complaints == ["SWITCHYARD_DATABASE_URL: give this or SWITCHYARD_DATABASE_URL_FILE, not both"])
+    }
+
+    @Test func `that are wrong are complained about without being shown`() async {
+        #expect(
+            await mistakes(["SWITCHYARD_DATABASE_URL": "hunter2"]) == [
+                "SWITCHYARD_DATABASE_URL (database.url) is \"***\": must be a libpq connection string"
+            ]
+        )
     }
 
     @Test func `that are empty are a mistake`() async throws {
@@ -62,20 +72,24 @@ import Testing
         return database
     }
 
-    private let needs = "application_name=audit connect_timeout=10 keepalives_idle=30 keepalives_interval=10 "
+    private let needs =
+        "application_name=audit connect_timeout=10 keepalives_idle=30 keepalives_interval=10 "
         + "keepalives_count=3 client_encoding=UTF8"
 
     @Test func `gets what a worker needs beside what the operator wrote`() {
         #expect(settings("").connectionString(applicationName: "audit") == needs)
         #expect(
             settings("host=db connect_timeout=3", password: "a 'b").connectionString(applicationName: "audit")
-                == "host=db connect_timeout=3 " + needs.replacing("connect_timeout=10 ", with: "") + #" password='a \'b'"#
+                == "host=db connect_timeout=3 " + needs.replacing("connect_timeout=10 ", with: "")
+                + #" password='a \'b'"#
         )
     }
 
     @Test func `keeps the form of a URL`() {
         let uri = needs.replacing(" ", with: "&")
-        #expect(settings("postgresql://db/orders").connectionString(applicationName: "audit") == "postgresql://db/orders?\(uri)")
+        #expect(
+            settings("postgresql://db/orders").connectionString(applicationName: "audit")
+                == "postgresql://db/orders?\(uri)")
         #expect(
             settings("postgresql://db/orders?user=ada", password: "a/b&").connectionString(applicationName: "audit")
                 == "postgresql://db/orders?user=ada&\(uri)&password=a%2Fb%26"

@@ -83,7 +83,8 @@ import Testing
         for setting in WorkerSettings.declarations {
             let complaints = await mistakes([setting.variable: "\u{1}"], brokers: nil)
             #expect(
-                ["text", "string", "characters"].contains { setting.allowed.contains($0) } || complaints.contains { $0.hasPrefix(setting.variable) },
+                ["text", "string", "characters"].contains { setting.allowed.contains($0) }
+                    || complaints.contains { $0.hasPrefix(setting.variable) },
                 "\(setting.variable) is not looked at"
             )
         }
@@ -166,7 +167,8 @@ import Testing
 
     @Test func `overlooks the variables that Kubernetes makes for services`() async throws {
         _ = try await load([
-            "SWITCHYARD_SERVICE_HOST": "10.0.0.1", "SWITCHYARD_SERVICE_PORT": "80", "SWITCHYARD_PORT": "tcp://10.0.0.1:80",
+            "SWITCHYARD_SERVICE_HOST": "10.0.0.1", "SWITCHYARD_SERVICE_PORT": "80",
+            "SWITCHYARD_PORT": "tcp://10.0.0.1:80",
             "SWITCHYARD_PORT_80_TCP": "tcp://10.0.0.1:80", "SWITCHYARD_PORT_80_TCP_ADDR": "10.0.0.1",
         ])
     }

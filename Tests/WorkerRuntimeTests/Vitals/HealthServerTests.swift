@@ -35,7 +35,9 @@ import Testing
         }
     }
 
-    private func get(_ address: String, method: String = "GET") async throws -> (status: Int, type: String?, body: String) {
+    private func get(_ address: String, method: String = "GET") async throws -> (
+        status: Int, type: String?, body: String
+    ) {
         var request = URLRequest(url: try #require(URL(string: address)))
         request.httpMethod = method
         let (data, response) = try await URLSession.shared.data(for: request)
@@ -108,7 +110,8 @@ import Testing
             } throws: { error in
                 let failure = error as? WorkerFailure
                 return failure?.code == .configuration
-                    && failure?.reason.hasPrefix("cannot listen on 127.0.0.1 port \(port): Address already in use") == true
+                    && failure?.reason.hasPrefix("cannot listen on 127.0.0.1 port \(port): Address already in use")
+                        == true
             }
         }
     }

@@ -73,7 +73,15 @@ private func giveUp(_ lane: LaneSnapshot) -> [String] { health.reasonsToGiveUp(W
     }
 
     @Test func `for the reasons of every lane together`() {
-        let lanes = [lane(), lane { $0.lane = 1; $0.databaseUp = false }, lane { $0.lane = 2; $0.brokerUp = false }]
+        let lanes = [
+            lane(),
+            lane {
+                $0.lane = 1; $0.databaseUp = false
+            },
+            lane {
+                $0.lane = 2; $0.brokerUp = false
+            },
+        ]
         #expect(
             health.reasonsNotReady(WorkerSnapshot(lanes: lanes)) == [
                 "lane 1: the database cannot be reached", "lane 2: the broker cannot be reached",
@@ -112,18 +120,39 @@ private func giveUp(_ lane: LaneSnapshot) -> [String] { health.reasonsToGiveUp(W
 @Suite struct `A worker gives up` {
     @Test func `after three times the limit without progress or heartbeat, and not before`() {
         #expect(giveUp(lane { $0.sinceProgress = .seconds(180) }).isEmpty)
-        #expect(giveUp(lane { $0.sinceProgress = .seconds(181) }) == ["lane 0: 100 records behind, no progress for 181 s"])
+        #expect(
+            giveUp(lane { $0.sinceProgress = .seconds(181) }) == ["lane 0: 100 records behind, no progress for 181 s"])
         #expect(giveUp(lane { $0.sinceLoop = .seconds(181) }) == ["lane 0: its loop has not come round for 181 s"])
     }
 
     @Test func `not while the database or the broker is away, because starting again would not help`() {
-        #expect(giveUp(lane { $0.databaseUp = false; $0.sinceProgress = .seconds(10_000) }).isEmpty)
-        #expect(giveUp(lane { $0.brokerUp = false; $0.sinceProgress = .seconds(10_000) }).isEmpty)
+        #expect(
+            giveUp(
+                lane {
+                    $0.databaseUp = false; $0.sinceProgress = .seconds(10_000)
+                }
+            ).isEmpty)
+        #expect(
+            giveUp(
+                lane {
+                    $0.brokerUp = false; $0.sinceProgress = .seconds(10_000)
+                }
+            ).isEmpty)
     }
 
     @Test func `not for partitions that wait for a person`() {
-        #expect(giveUp(lane { $0.haltedPartitions = 3; $0.sinceProgress = .seconds(10_000) }).isEmpty)
-        #expect(!giveUp(lane { $0.haltedPartitions = 2; $0.sinceProgress = .seconds(10_000) }).isEmpty)
+        #expect(
+            giveUp(
+                lane {
+                    $0.haltedPartitions = 3; $0.sinceProgress = .seconds(10_000)
+                }
+            ).isEmpty)
+        #expect(
+            !giveUp(
+                lane {
+                    $0.haltedPartitions = 2; $0.sinceProgress = .seconds(10_000)
+                }
+            ).isEmpty)
     }
 }
 

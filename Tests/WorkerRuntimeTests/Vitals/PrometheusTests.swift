@@ -37,7 +37,10 @@ import Testing
         )
     }
 
-    @Test(arguments: [(0.0, "0"), (-1, "-1"), (0.1, "0.1"), (1e300, "1e+300"), (.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN")])
+    @Test(arguments: [
+        (0.0, "0"), (-1, "-1"), (0.1, "0.1"), (1e300, "1e+300"), (.infinity, "+Inf"), (-.infinity, "-Inf"),
+        (.nan, "NaN"),
+    ])
     func `writes numbers as Go reads them`(number: Double, text: String) {
         #expect(PrometheusText.number(number) == text)
     }

@@ -10,7 +10,9 @@ import Testing
     private func logger(_ format: LogFormat, level: LogLevel = .info) -> Logger {
         let settings = WorkerSettings.Log(level: level, format: format)
         return Logger(label: "order-audit") { label in
-            LogLines(label: label, settings: settings, clock: { Timestamp(milliseconds: 1_700_000_000_250) }, write: lines.add)
+            LogLines(
+                label: label, settings: settings, clock: { Timestamp(milliseconds: 1_700_000_000_250) },
+                write: lines.add)
         }
     }
 

@@ -75,7 +75,10 @@ import Testing
         #expect(await run(nil, ["--check-config"]) == .success)
         let lines = output.all.joined().split(separator: "\n")
         #expect(lines.contains { $0.hasPrefix("lanes.count ") && $0.hasSuffix("# default") })
-        #expect(lines.contains { $0.hasPrefix("http.port ") && $0.contains(" off ") && $0.hasSuffix("# SWITCHYARD_HTTP_PORT") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("http.port ") && $0.contains(" off ") && $0.hasSuffix("# SWITCHYARD_HTTP_PORT")
+            })
         #expect(lines.contains { $0.hasPrefix("consumer group ") && $0.contains("order-audit") })
         #expect(journal.all.isEmpty)
         #expect(await run(nil, ["--check-config"], [:]) == .configuration)
