@@ -3,7 +3,7 @@ import CSimdJSON
 /// Reads JSON texts, one after the other, into memory that it keeps.
 ///
 /// A lane has one parser and reuses it: once it has seen its largest document it allocates nothing. It belongs to one
-/// thread. A `JSONValue` it returns is valid until it parses again or is gone.
+/// thread. A `JSONValue` it returns is valid until it parses again.
 ///
 /// Of members with the same name the first is found by name; iterating over an object shows them all.
 @safe
@@ -17,6 +17,8 @@ package final class JSONParser {
     /// Documents whose objects and arrays are nested deeper than this are refused.
     package let maximumDepth: Int
     private let parser: OpaquePointer
+    /// Where the parser says which document it read last.
+    let document: UnsafePointer<csimdjson_document>
 
     /// - Parameters:
     ///   - maximumDepth: how many objects and arrays may stand in one another, at least 1; empty ones do not count.
@@ -27,6 +29,7 @@ package final class JSONParser {
         // simdjson refuses to reach the depth it is given.
         guard let parser = unsafe csimdjson_create(maximumDepth + 1) else { preconditionFailure("out of memory") }
         unsafe self.parser = parser
+        unsafe document = csimdjson_document_of(parser)
         self.maximumDepth = maximumDepth
         self.maximumBytes = maximumBytes
     }
@@ -35,7 +38,7 @@ package final class JSONParser {
         unsafe csimdjson_destroy(parser)
     }
 
-    /// Reads one document; the value is valid until the next call or the end of the parser.
+    /// Reads one document; the value is valid until the next call.
     ///
     /// A UTF-8 byte order mark, which Windows tools like to write, is passed over.
     package func parse(_ bytes: RawSpan) throws(JSONParseError) -> JSONValue {
@@ -50,7 +53,7 @@ package final class JSONParser {
         case .out_of_memory: throw JSONParseError(.outOfMemory)
         case .too_deep, .malformed: throw JSONFault.find(in: bytes, maximumDepth: maximumDepth)
         }
-        return unsafe JSONValue(document: csimdjson_document_of(parser))
+        return JSONValue(rootOf: self)
     }
 
     /// Reads one document from an array; see `parse(_: RawSpan)`.

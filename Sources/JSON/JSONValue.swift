@@ -1,9 +1,9 @@
-import CSimdJSON
+private import CSimdJSON
 
 /// One value of the document that a `JSONParser` read last.
 ///
-/// It is a place in the parser's memory, two words large, and copies nothing: it may be kept only while the parser lives
-/// and until that parser reads its next document. Debug builds check the latter at every access.
+/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until that
+/// parser reads its next document may it be used; using it later stops the program rather than read what is no longer there.
 @safe
 package struct JSONValue {
     /// What a value is. Numbers have three kinds, by the smallest that holds them exactly.
@@ -11,28 +11,29 @@ package struct JSONValue {
         case null, bool, int64, uint64, double, string, array, object
     }
 
-    private let document: UnsafePointer<csimdjson_document>
+    private let parser: JSONParser
     /// The word of the tape at which the value begins.
     private let index: UInt32
     private let generation: UInt32
 
-    /// The root value of a document.
-    init(document: UnsafePointer<csimdjson_document>) {
-        unsafe self.document = document
+    /// The root value of the document that a parser has just read.
+    init(rootOf parser: JSONParser) {
+        self.parser = parser
         index = 1
-        generation = unsafe document.pointee.generation
+        generation = unsafe parser.document.pointee.generation
     }
 
     private init(at index: UInt32, of value: JSONValue) {
-        unsafe document = value.document
+        parser = value.parser
         self.index = index
         generation = value.generation
     }
 
     /// The tape's word `ahead` words after the value's first.
     private func word(_ ahead: Int = 0) -> UInt64 {
-        assert(unsafe generation == document.pointee.generation, "a JSON value was used after its parser parsed again")
-        return unsafe document.pointee.tape[Int(index) + ahead]
+        precondition(
+            unsafe generation == parser.document.pointee.generation, "a JSON value was used after its parser parsed again")
+        return unsafe parser.document.pointee.tape[Int(index) + ahead]
     }
 
     private var tag: UInt8 { UInt8(truncatingIfNeeded: word() >> 56) }
@@ -104,7 +105,7 @@ package struct JSONValue {
 
     /// The bytes of a string; the caller knows that it is one.
     var utf8: UnsafeBufferPointer<UInt8> {
-        let start = unsafe document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
+        let start = unsafe parser.document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
         let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))
     }

@@ -34,6 +34,32 @@ package struct JSONWriter {
         enclose(UInt8(ascii: "["), UInt8(ascii: "]"), body)
     }
 
+    // MARK: - Piece by piece
+
+    // For writers that must be able to throw, or that follow somebody else's structure. Who begins must end.
+
+    package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    package mutating func endObject() { end(UInt8(ascii: "}")) }
+    package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    package mutating func endArray() { end(UInt8(ascii: "]")) }
+
+    /// `"name":`; an element or a container must follow.
+    package mutating func memberName(_ name: String) {
+        self.name(name)
+        needsComma = false
+    }
+
+    private mutating func begin(_ opening: UInt8) {
+        separate()
+        bytes.append(opening)
+        needsComma = false
+    }
+
+    private mutating func end(_ closing: UInt8) {
+        bytes.append(closing)
+        needsComma = true
+    }
+
     // MARK: - Building blocks of the field and element methods
 
     mutating func separate() {

@@ -16,6 +16,17 @@ package struct KafkaHeaders: Equatable, Sendable {
 
     package init() {}
 
+    /// Takes headers that were framed before.
+    /// - Throws: if the bytes are not framed as described above.
+    package init(
+        framed bytes: [UInt8], file: StaticString = #fileID, line: UInt = #line
+    ) throws(KafkaError) {
+        guard HeaderFrameReader.isWellFormed(bytes.recordBytes) else {
+            throw KafkaError.malformedHeaders(operation: "reading framed headers", file: file, line: line)
+        }
+        self.bytes = bytes
+    }
+
     /// Adds a header with a text value.
     package mutating func append(_ name: StaticString, _ value: String) {
         var value = value

@@ -125,6 +125,8 @@ extension [UInt8] {
     }
 
     private mutating func overwrite(at offset: Int, with value: Int32) {
-        unsafe withUnsafeMutableBytes { unsafe $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Int32.self) }
+        unsafe withUnsafeMutableBytes {
+            unsafe $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Int32.self)
+        }
     }
 }

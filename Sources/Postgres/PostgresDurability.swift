@@ -8,7 +8,8 @@ package struct PostgresDurability: Sendable {
     /// Why this session must not run the pipeline; nil when it may.
     package var refusal: String? {
         if synchronousCommit == "off" {
-            return "synchronous_commit is off: a crash of the server can undo a commit whose events are already published"
+            return
+                "synchronous_commit is off: a crash of the server can undo a commit whose events are already published"
         }
         if !fsync { return "fsync is off: a crash of the server's machine can destroy committed data" }
         return nil
@@ -19,7 +20,8 @@ extension PostgresConnection {
     package mutating func durability() throws(PostgresError) -> PostgresDurability {
         let rows = try query(.durability)
         return PostgresDurability(
-            synchronousCommit: rows.text(0, 0), fsync: rows.text(0, 1) != "off", synchronousStandbyNames: rows.text(0, 2))
+            synchronousCommit: rows.text(0, 0), fsync: rows.text(0, 1) != "off",
+            synchronousStandbyNames: rows.text(0, 2))
     }
 }
 

@@ -37,7 +37,8 @@ package enum Schema {
 
     private static func checkNumbers(_ migrations: [Migration]) {
         for (index, migration) in migrations.enumerated() {
-            precondition(migration.number == Int32(index) + 1, "migration \(migration.number) stands at place \(index + 1)")
+            precondition(
+                migration.number == Int32(index) + 1, "migration \(migration.number) stands at place \(index + 1)")
         }
     }
 

@@ -81,14 +81,17 @@ import Testing
         #expect(try parser.parse(text).serialized == text.filter { $0 != " " })
     }
 
-    #if DEBUG
-        @Test func `a value used after the next parse stops a debug build`() async {
-            await #expect(processExitsWith: .failure) {
-                let parser = JSONParser()
-                let stale = try parser.parse("[1]")
-                _ = try parser.parse("[2]")
-                _ = stale.kind
-            }
+    @Test func `a value keeps its parser alive`() throws {
+        let value = try JSONParser().parse(#"{"a":[1,"two"]}"#)
+        #expect(value["a"]?.elements[1]?.string == "two")
+    }
+
+    @Test func `a value used after the next parse stops the program`() async {
+        await #expect(processExitsWith: .failure) {
+            let parser = JSONParser()
+            let stale = try parser.parse("[1]")
+            _ = try parser.parse("[2]")
+            _ = stale.kind
         }
-    #endif
+    }
 }

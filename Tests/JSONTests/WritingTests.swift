@@ -69,6 +69,21 @@ import Testing
         #expect(writer.text == #"{"b":2}"#)
     }
 
+    @Test func `is written piece by piece when closures do not fit`() {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.memberName("a")
+        writer.beginArray()
+        writer.element(1)
+        writer.beginObject()
+        writer.endObject()
+        writer.endArray()
+        writer.memberName("b")
+        writer.nullElement()
+        writer.endObject()
+        #expect(writer.text == #"{"a":[1,{}],"b":null}"#)
+    }
+
     @Test func `copies a value that was read`() throws {
         let parser = JSONParser()
         let value = try parser.parse(#"{ "a" : [1.50, "x\u0041\n"], "b" : {"c":null,"c":true} }"#)

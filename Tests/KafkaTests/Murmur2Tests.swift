@@ -14,7 +14,7 @@ import Testing
     func `agrees with Java's default partitioner`(_ key: String, _ hash: UInt32) {
         let bytes = Array(key.utf8)
         for count in [1, 4, 12, 997, Int(Int32.max)] {
-            let partition = KafkaProducer.partition(forKey: bytes.span.bytes, count: count)
+            let partition = KafkaProducer.partition(forKey: bytes.recordBytes, count: count)
             #expect(partition == Int32(Int(hash & 0x7fff_ffff) % count))
         }
     }

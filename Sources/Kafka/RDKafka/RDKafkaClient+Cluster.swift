@@ -20,13 +20,18 @@ extension RDKafkaClient {
         return unsafe String(cString: text)
     }
 
+    /// The metadata of all topics is asked for, because naming one registers it: librdkafka would go on asking for it,
+    /// and a broker that creates topics on demand, such as the mock cluster, would create it.
     func partitionCount(
         of topic: String, timeout: Int32, file: StaticString, line: UInt
     ) throws(KafkaError) -> Int {
         let operation: StaticString = "asking for a topic's partitions"
-        let topics = try metadata(of: topic, timeout: timeout, operation: operation, file: file, line: line)
+        let topics = try metadata(timeout: timeout, operation: operation, file: file, line: line)
         guard let found = topics.first(where: { $0.name == topic }) else {
-            throw error(RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, operation, file: file, line: line)
+            throw KafkaError(
+                RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, reason: "there is no topic \(topic)",
+                operation: operation, file: file, line: line
+            )
         }
         guard found.code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             throw KafkaError(
@@ -37,21 +42,12 @@ extension RDKafkaClient {
         return found.partitions
     }
 
-    /// The metadata of one topic, or of all.
+    /// Every topic that the client may see.
     func metadata(
-        of topic: String?, timeout: Int32, operation: StaticString, file: StaticString, line: UInt
+        timeout: Int32, operation: StaticString, file: StaticString, line: UInt
     ) throws(KafkaError) -> [RDKafkaTopicMetadata] {
-        var handle: OpaquePointer?
-        if let topic {
-            unsafe handle = rd_kafka_topic_new(pointer, topic, nil)
-            if unsafe handle == nil { throw error(rd_kafka_last_error(), operation, file: file, line: line) }
-        }
-        defer { if let handle = unsafe handle { unsafe rd_kafka_topic_destroy(handle) } }
         var answer: UnsafePointer<rd_kafka_metadata>?
-        try check(
-            unsafe rd_kafka_metadata(pointer, topic == nil ? 1 : 0, handle, &answer, timeout),
-            operation, file: file, line: line
-        )
+        try check(unsafe rd_kafka_metadata(pointer, 1, nil, &answer, timeout), operation, file: file, line: line)
         guard let answer = unsafe answer else { return [] }
         defer { unsafe rd_kafka_metadata_destroy(answer) }
         let topics = unsafe UnsafeBufferPointer(start: answer.pointee.topics, count: Int(answer.pointee.topic_cnt))

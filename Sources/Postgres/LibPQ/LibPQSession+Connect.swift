@@ -69,7 +69,7 @@ extension String {
     }
 
     deinit {
-        for unsafe string in unsafe storage { unsafe free(UnsafeMutablePointer(mutating: string)) }
+        for index in unsafe storage.indices { unsafe free(UnsafeMutablePointer(mutating: storage[index])) }
         unsafe storage.deallocate()
     }
 

@@ -97,7 +97,9 @@ extension LibPQSession {
     }
 
     /// Answers whether there is sense in reading on.
-    private func readAnswer(to awaited: AwaitedResult, into trip: inout RoundTrip, file: StaticString, line: Int) -> Bool {
+    private func readAnswer(to awaited: AwaitedResult, into trip: inout RoundTrip, file: StaticString, line: Int)
+        -> Bool
+    {
         let name = awaited.statement.name
         guard let result = nextResult() else {
             trip.failure = trip.failure ?? connectionError(statement: name, file: file, line: line)

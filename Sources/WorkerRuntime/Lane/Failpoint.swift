@@ -1,0 +1,46 @@
+import Glibc
+
+/// A named place where a crash test may end the process, to prove that no place is a bad one.
+///
+/// `SWITCHYARD_FAILPOINT=commit.after` kills the process (SIGKILL, nothing is cleaned up) the first time it gets there;
+/// `commit.after:3` the third time. Unset, a check costs one comparison.
+enum Failpoint: String, CaseIterable {
+    case claimBefore = "claim.before"
+    case claimAfter = "claim.after"
+    case batchCollected = "batch.collected"
+    case batchLoaded = "batch.loaded"
+    case commitBefore = "commit.before"
+    case commitAfter = "commit.after"
+    case publishFirst = "publish.first"
+    case publishAcknowledged = "publish.acknowledged"
+    case outboxRemoved = "outbox.removed"
+    case advisoryCommit = "advisory.commit"
+    case revokeEntered = "revoke.entered"
+
+    func pass() {
+        guard let armed = Self.armed, armed.point == self else { return }
+        armed.pass()
+    }
+
+    private static let armed: ArmedFailpoint? = unsafe getenv("SWITCHYARD_FAILPOINT").flatMap {
+        unsafe ArmedFailpoint(String(cString: $0))
+    }
+}
+
+private import Synchronization
+
+private final class ArmedFailpoint: Sendable {
+    let point: Failpoint
+    private let passesLeft: Atomic<Int>
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", maxSplits: 1)
+        guard let name = parts.first, let point = Failpoint(rawValue: String(name)) else { return nil }
+        self.point = point
+        passesLeft = Atomic(parts.count == 2 ? Int(parts[1]) ?? 1 : 1)
+    }
+
+    func pass() {
+        if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), SIGKILL) }
+    }
+}

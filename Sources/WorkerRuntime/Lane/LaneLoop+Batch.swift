@@ -1,0 +1,178 @@
+import Domain
+import Events
+import Kafka
+import Logging
+import Postgres
+
+/// One batch of records: sifted, decided, committed.
+extension LaneLoop {
+    /// Handles records of the batch in as few transactions as it takes: one, unless the database refuses something of it.
+    ///
+    /// - Throws: `PostgresError` when the session is lost or fenced; then the rows say how far it came.
+    mutating func handle(_ range: Range<Int>) throws {
+        var attempts = 0
+        while true {
+            do {
+                return try commit(range, refusal: nil)
+            } catch let error as PostgresError {
+                switch error.kind {
+                case .data:
+                    logger.notice(
+                        "records refused", metadata: ["count": "\(range.count)", "error": "\(error)"])
+                    return try handleRefused(range, error)
+                case .transient where !error.outcomeUnknown && !(connection?.isBroken ?? true) && attempts < 5:
+                    // A deadlock or a timeout: the session is fine, the same batch may well pass.
+                    attempts += 1
+                    vitals.batchesRetried.add()
+                    pause(backoff.next())
+                case .transient, .fenced, .fatal:
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Halves the batch until the refused record stands alone. Halving by transactions, not by savepoints: each half is a
+    /// batch like any other, with its own fence and outbox row, and a refused record costs about 2·log₂ n commits.
+    private mutating func handleRefused(_ range: Range<Int>, _ error: PostgresError) throws {
+        guard range.count > 1 else { return try commit(range, refusal: FailureReason(refusedBy: error)) }
+        let middle = range.lowerBound + range.count / 2
+        try handle(range.lowerBound..<middle)
+        try handle(middle..<range.upperBound)
+    }
+
+    /// One transaction for these records.
+    /// - Parameter refusal: the database refused the (only) record: set it aside without asking the stage.
+    private mutating func commit(_ range: Range<Int>, refusal: FailureReason?) throws {
+        let before = partitions
+        do {
+            try tryCommit(range, refusal: refusal)
+        } catch {
+            partitions = before
+            throw error
+        }
+    }
+
+    private mutating func tryCommit(_ range: Range<Int>, refusal: FailureReason?) throws {
+        Failpoint.batchCollected.pass()
+        var sifted = sift(range)
+        decode(&sifted, refusal: refusal)
+        guard !sifted.steps.isEmpty else { return }
+        let now = Timestamp.now
+        var outbox = Outbox(
+            origin: origin, sources: sifted.steps.map { ($0.claim.id, base: $0.claim.next) }, virtual: false,
+            timerPartitions: timerPartitions, now: now)
+        var transaction = connection!.begin()
+        do {
+            progress.enqueueFence(sifted.steps, in: &transaction)
+            try decideAndStore(at: now, in: &transaction, outbox: &outbox)
+            enqueueFailures(sifted.failed, waiting: sifted.waiting, in: &transaction, outbox: &outbox)
+            progress.enqueuePublishers(changedPublishers(of: sifted.steps), in: &transaction)
+            try finish(&transaction, outbox: outbox)
+        } catch {
+            try? transaction.rollback()
+            throw error
+        }
+        advance(sifted)
+        measure(range, at: now)
+        vitals.recordsDuplicate.add(sifted.repeats)
+        vitals.recordsSetAside.add(sifted.failed.count)
+        vitals.recordsParked.add(sifted.waiting.count)
+    }
+
+    /// The stage's part between the fence and the outbox.
+    mutating func decideAndStore(
+        at now: Timestamp, in transaction: inout PostgresTransaction, outbox: inout Outbox
+    ) throws {
+        guard !inputs.isEmpty else { return }
+        var facts = try stage.load(inputs, in: &transaction)
+        Failpoint.batchLoaded.pass()
+        var context = DecisionContext(now: now, ids: ids)
+        decisions.removeAll(keepingCapacity: true)
+        stage.decide(inputs, given: &facts, in: &context, into: &decisions)
+        ids = context.ids
+        stage.store(decisions, in: &transaction, outbox: &outbox)
+    }
+
+    /// What every transaction ends with, in one round trip with the stage's writes.
+    mutating func finish(_ transaction: inout PostgresTransaction, outbox: borrowing Outbox) throws {
+        Alerts.enqueue(outbox.alerts, in: &transaction)
+        progress.enqueueTimers(of: outbox, in: &transaction)
+        let rows = outbox.filledRows
+        progress.enqueueOutbox(rows, in: &transaction)
+        let removed = publisher.takeAcknowledged()
+        progress.enqueueRemoval(of: removed, in: &transaction)
+        Failpoint.commitBefore.pass()
+        do throws(PostgresError) {
+            try transaction.commit()
+        } catch {
+            publisher.restoreAcknowledged(removed)
+            throw error
+        }
+        Failpoint.commitAfter.pass()
+        publisher.enqueue(rows)
+        try publisher.advance()
+        vitals.batchesCommitted.add()
+        vitals.lastProgress.touch()
+        backoff.reset()
+    }
+
+    /// Moves what the lane remembers to where the database now stands.
+    private mutating func advance(_ sifted: Sifted) {
+        for step in sifted.steps {
+            partitions[step.claim.id]?.next = step.next
+            partitions[step.claim.id]?.repeats.markStored()
+        }
+        for record in sifted.failed where S.keyOrder == .kept {
+            guard let key = record.key else { continue }
+            partitions[record.source]?.parkedKeys.insert(key)
+            if let count = partitions[record.source]?.parkedKeys.count, count > settings.parkedKeyLimit {
+                halt(record.source, because: .tooManyParkedKeys(limit: settings.parkedKeyLimit))
+            }
+        }
+    }
+
+    private func changedPublishers(of steps: [FenceStep]) -> [(TopicPartition, PublisherState)] {
+        steps.flatMap { step in
+            (partitions[step.claim.id]?.repeats.changed ?? []).map { (step.claim.id, $0) }
+        }
+    }
+
+    /// Records that failed go to the dead-letter topic and the table; those behind them only to the table.
+    private mutating func enqueueFailures(
+        _ failed: [ParkedRecord], waiting: [ParkedRecord], in transaction: inout PostgresTransaction,
+        outbox: inout Outbox
+    ) {
+        progress.enqueueParking(failed + waiting, in: &transaction)
+        for record in failed { outbox.appendDeadLetter(record, attempts: 1, origin: origin) }
+    }
+
+    private func measure(_ range: Range<Int>, at now: Timestamp) {
+        vitals.recordsConsumed.add(range.count)
+        vitals.batchRecords.observe(Double(range.count))
+        vitals.batchSeconds.observe(MonotonicMoment.now.since(batchBegan).seconds)
+        let committedAt = Timestamp.now.microseconds
+        for index in range {
+            let sent = batch[index].timestamp
+            guard sent > 0 else { continue }
+            vitals.endToEndSeconds.observe(Double(committedAt - sent * 1_000) / 1_000_000)
+        }
+    }
+}
+
+extension FailureReason {
+    /// The database refused the values. The text names the condition and constraint, never the values.
+    init(refusedBy error: PostgresError) {
+        self.init(code: "refused_by_database", text: error.description)
+    }
+}
+
+extension Outbox {
+    mutating func appendDeadLetter(_ record: ParkedRecord, attempts: Int32, origin: Origin) {
+        var headers = record.originalHeaders
+        headers.appendDeadLetter(record, group: origin.group, attempts: attempts)
+        appendDeadLetter(
+            topic: .deadLetters(of: origin.worker), key: record.key, value: record.value, headers: headers,
+            source: sourceIndex(topic: record.source.topic, partition: record.source.partition))
+    }
+}

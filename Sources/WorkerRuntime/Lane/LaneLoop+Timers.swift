@@ -1,0 +1,166 @@
+import Domain
+import Events
+import Kafka
+import Logging
+import Postgres
+
+/// The virtual sources: due timers, and failed records that somebody released. They take the same path as records: fence,
+/// load, decide, store, outbox, commit.
+extension LaneLoop {
+    mutating func sweepIfDue() throws {
+        let now = MonotonicMoment.now
+        guard now.since(lastSweep) >= settings.lanes.timerInterval, connection != nil else { return }
+        lastSweep = now
+        let owned = partitions.values.filter(\.isRunning).map(\.id)
+        guard !owned.isEmpty else { return }
+        var mine = Parameters()
+        mine.text(settings.consumerGroup)
+        mine.array(owned.filter { $0.topic == S.inputTopics[0].name }) { $0.partition }
+        let due = try connection!.query(TimerStatements.duePartitions, mine)
+        for row in 0..<due.count {
+            try fireTimers(of: TopicPartition(topic: S.inputTopics[0].name, partition: due.int32(row, 0)))
+        }
+        try handleReleased(of: owned)
+    }
+
+    // MARK: Timers
+
+    /// Handles the due timers of a partition. What fails is found by asking for ever fewer; the one that fails alone is
+    /// put off, so that it does not hold up the others.
+    private mutating func fireTimers(of id: TopicPartition) throws {
+        var limit: Int32 = Int32(clamping: settings.lanes.maxBatchRecords)
+        while let partition = partitions[id], partition.isRunning, !stopping.isSet {
+            do {
+                let fired = try fire(limit, of: partition)
+                vitals.timersFired.add(fired)
+                if fired < Int(limit) { return }
+            } catch let error as PostgresError where error.kind == .data {
+                if limit == 1 { return try postpone(of: id, because: error) }
+                limit = max(1, limit / 2)
+            }
+        }
+    }
+
+    private mutating func fire(_ limit: Int32, of partition: OwnedPartition) throws -> Int {
+        let now = Timestamp.now
+        let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
+        var outbox = Outbox(
+            origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
+            timerPartitions: timerPartitions, now: now)
+        var transaction = connection!.begin()
+        let count: Int
+        do {
+            progress.enqueueFence([step], in: &transaction)
+            var parameters = Parameters()
+            parameters.text(settings.consumerGroup)
+            parameters.integer(partition.id.partition)
+            parameters.integer(limit)
+            transaction.enqueue(TimerStatements.take, parameters)
+            let timers = DueTimer.read(try transaction.run()[0], step: step)
+            count = timers.count
+            inputs.removeAll(keepingCapacity: true)
+            stage.decode(timers, into: &inputs)
+            try decideAndStore(at: now, in: &transaction, outbox: &outbox)
+            try finish(&transaction, outbox: outbox)
+        } catch {
+            try? transaction.rollback()
+            throw error
+        }
+        partitions[partition.id]?.virtual.next = step.next
+        return count
+    }
+
+    private mutating func postpone(of id: TopicPartition, because error: PostgresError) throws {
+        logger.error("timer refused by the database, put off", metadata: ["partition": "\(id)", "error": "\(error)"])
+        var parameters = Parameters()
+        parameters.text(settings.consumerGroup)
+        parameters.integer(id.partition)
+        parameters.text(error.description)
+        _ = try connection!.query(TimerStatements.postpone, parameters)
+    }
+
+    // MARK: Released records
+
+    /// Handles failed records that were released, one at a time and in order: they are few, and each may fail again.
+    private mutating func handleReleased(of owned: [TopicPartition]) throws {
+        while !stopping.isSet {
+            var parameters = progress.owner()
+            parameters.partitions(owned)
+            let due = try connection!.query(ParkingStatements.due, parameters)
+            guard due.count > 0 else { return }
+            for row in 0..<due.count {
+                batch.reset()
+                let key = unsafe due.isNull(row, 4) ? nil : due.bytes(row, 4)
+                let value = unsafe due.isNull(row, 5) ? nil : due.bytes(row, 5)
+                try batch.appendStored(
+                    topic: due.text(row, 0), partition: due.int32(row, 1), offset: RecordOffset(due.int64(row, 2)),
+                    timestamp: due.moment(row, 3).microseconds / 1_000, key: key, value: value,
+                    headers: due.bytes(row, 6))
+                try handleReleasedRecord()
+            }
+            batch.reset()
+        }
+    }
+
+    /// The record in the batch: through the stage, or back to where it was.
+    private mutating func handleReleasedRecord() throws {
+        inputs.removeAll(keepingCapacity: true)
+        setAside.removeAll()
+        stage.decode(batch, [0], into: &inputs, setAside: &setAside)
+        let refusal = setAside.letters.first?.reason
+        do {
+            try commitReleased(refusal: refusal)
+        } catch let error as PostgresError where error.kind == .data && refusal == nil {
+            inputs.removeAll(keepingCapacity: true)
+            try commitReleased(refusal: FailureReason(refusedBy: error))
+        }
+    }
+
+    private mutating func commitReleased(refusal: FailureReason?) throws {
+        let record = ParkedRecord(batch[0], as: .failed, because: refusal ?? ParkedRecord.waitsBehindKey)
+        guard let partition = partitions[record.source], partition.isRunning else { return }
+        let now = Timestamp.now
+        let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
+        var outbox = Outbox(
+            origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
+            timerPartitions: timerPartitions, now: now)
+        var transaction = connection!.begin()
+        do {
+            progress.enqueueFence([step], in: &transaction)
+            if let refusal {
+                progress.enqueueFailure(
+                    of: record.offset, in: record.source, because: refusal, transaction: &transaction)
+            } else {
+                try decideAndStore(at: now, in: &transaction, outbox: &outbox)
+                progress.enqueueRelease(of: record.offset, in: record.source, transaction: &transaction)
+            }
+            try finish(&transaction, outbox: outbox)
+        } catch {
+            try? transaction.rollback()
+            throw error
+        }
+        partitions[record.source]?.virtual.next = step.next
+        if refusal == nil { try forgetParkedKey(of: record) }
+    }
+
+    /// When nothing of the key waits any more, its records take the ordinary way again.
+    private mutating func forgetParkedKey(of record: ParkedRecord) throws {
+        guard let key = record.key, partitions[record.source]?.parkedKeys.contains(key) ?? false else { return }
+        var parameters = progress.owner()
+        parameters.partitions([record.source])
+        let rows = try connection!.query(ParkingStatements.keys, parameters)
+        partitions[record.source]?.parkedKeys = Set((0..<rows.count).map { rows.byteArray($0, 2) })
+    }
+}
+
+extension DueTimer {
+    fileprivate static func read(_ rows: PostgresRows, step: FenceStep) -> [DueTimer] {
+        (0..<rows.count).map { row in
+            DueTimer(
+                kind: rows.text(row, 0), subject: rows.text(row, 1), payload: rows.jsonb(row, 2), dueAt: rows.moment(row, 3),
+                cause: Cause(
+                    topic: Topic(step.claim.id.topic), partition: step.claim.id.partition,
+                    offset: step.claim.next.rawValue))
+        }
+    }
+}

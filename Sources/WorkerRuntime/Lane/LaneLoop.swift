@@ -1,0 +1,208 @@
+import Domain
+import Events
+import Glibc
+import Kafka
+import Logging
+import Postgres
+
+/// The loop of one lane: what it owns, and in which order it looks at things. The protocol is described in `Commit.swift`;
+/// the parts of the loop stand in files of their own (`LaneLoop+….swift`).
+struct LaneLoop<S: Stage>: ~Copyable {
+    /// What the lane is doing with the partitions that the group gave it.
+    enum Phase {
+        /// The group has given nothing.
+        case idle
+        /// These are ours once they are claimed in the database.
+        case claiming([TopicPartition])
+        /// The session was lost, or a fence raised: what is still ours is claimed again.
+        case reclaiming
+        /// What the owner before had not published goes out first; nothing is read until the broker has it.
+        case publishingLeftovers
+        case running
+    }
+
+    var stage: S
+    let settings: WorkerSettings
+    let vitals: LaneVitals
+    let logger: Logger
+    let stopping: StopSignal
+
+    var consumer: KafkaConsumer
+    var publisher: Publisher
+    var connection: PostgresConnection?
+    let progress: ProgressStore
+    let origin: Outbox.Origin
+    /// Of the first input topic: what a timer's partition is computed from.
+    let timerPartitions: Int
+
+    var phase = Phase.idle
+    var partitions: [TopicPartition: OwnedPartition] = [:]
+    /// What the group says is ours, claimed or not.
+    var given: Set<TopicPartition> = []
+    /// Partitions that a fence took from us while the group still says that they are ours, and since when.
+    var fenced: [TopicPartition: MonotonicMoment] = [:]
+    var claimedTwice: Set<TopicPartition> = []
+
+    var batch: RecordBatch
+    var inputs: [S.Input] = []
+    var decisions: [S.Decision] = []
+    var setAside = SetAside()
+    var ids: IDGenerator
+    /// The positions that librdkafka reads from are behind what the lane wants (a gap, a halt, a hold).
+    var mustReposition = false
+    var isHolding = false
+
+    var backoff = Backoff()
+    var nextAttempt = MonotonicMoment.now
+    var lastSweep = MonotonicMoment.now
+    var lastAdvice = MonotonicMoment.now
+    var lastLagCheck = MonotonicMoment.now
+    var batchBegan = MonotonicMoment.now
+
+    /// How long a question to the broker may take.
+    static var brokerTimeout: Int32 { 10_000 }
+
+    init(stage: consuming S, settings: WorkerSettings, vitals: LaneVitals, logger: Logger, stopping: StopSignal) throws {
+        let log: KafkaLogSink = { level, facility, message in
+            logger.log(level: level.loggerLevel, "librdkafka", metadata: ["facility": "\(facility)", "text": "\(message)"])
+        }
+        let configuration = KafkaConfiguration(
+            bootstrapServers: settings.kafka.bootstrapServers, settings: settings.kafka.settings)
+        let producer = try KafkaProducer(configuration, log: log)
+        let consumer = try KafkaConsumer(configuration, group: settings.consumerGroup, log: log)
+        let cluster = try consumer.clusterID(timeout: Self.brokerTimeout)
+        let outputs = S.outputTopics + [.deadLetters(of: S.name)]
+        origin = Outbox.Origin(
+            worker: S.name, group: settings.consumerGroup, generation: settings.generation,
+            partitionCounts: try Self.partitionCounts(of: outputs, from: producer))
+        let inputs = try Self.partitionCounts(of: S.inputTopics, from: producer)
+        timerPartitions = inputs[S.inputTopics[0]] ?? 1
+        progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
+        publisher = Publisher(producer: producer, vitals: vitals)
+        batch = RecordBatch(recordLimit: settings.lanes.maxBatchRecords, byteLimit: settings.lanes.maxBatchBytes)
+        ids = IDGenerator(seed: .random(in: 0 ... .max))
+        stopping.attach(consumer.waker)
+        self.consumer = consumer
+        self.stage = stage
+        self.settings = settings
+        self.vitals = vitals
+        self.logger = logger
+        self.stopping = stopping
+    }
+
+    /// Topics must be there: with auto-creation, a spelling mistake would become a topic.
+    private static func partitionCounts(
+        of topics: [Topic], from producer: borrowing KafkaProducer
+    ) throws -> [Topic: Int] {
+        var counts: [Topic: Int] = [:]
+        for topic in topics {
+            do throws(KafkaError) {
+                counts[topic] = try producer.partitionCount(of: topic.name, timeout: brokerTimeout)
+            } catch where error.name == "UNKNOWN_TOPIC_OR_PART" {
+                throw WorkerFailure.configuration(
+                    "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
+            }
+        }
+        return counts
+    }
+
+    mutating func run() throws {
+        try consumer.subscribe(S.inputTopics.map(\.name))
+        while !stopping.isSet {
+            vitals.lastLoop.touch()
+            try publisher.advance()
+            try followGroup()
+            try turn()
+            vitals.brokerUp.set(!consumer.areAllBrokersDown)
+            if let error = consumer.fatalError { throw WorkerFailure.fatal("the Kafka consumer can do nothing more: \(error)") }
+        }
+        drain()
+    }
+
+    /// One turn, by phase. Every branch polls the consumer, which keeps the membership alive.
+    private mutating func turn() throws {
+        switch phase {
+        case .idle:
+            try connectIfDue()
+            try waitPolling(milliseconds: pollMilliseconds)
+        case .claiming, .reclaiming:
+            guard try connectIfDue(), try claimIfDue() else { return try waitPolling(milliseconds: 50) }
+        case .publishingLeftovers:
+            if publisher.isIdle { try startReading() } else { try waitPolling(milliseconds: 5) }
+        case .running:
+            try work()
+        }
+    }
+
+    /// The phase in which records are handled.
+    private mutating func work() throws {
+        guard publisher.pending < settings.lanes.maxPendingBatches else { return try waitForRoom() }
+        if mustReposition || isHolding { try position() }
+        try collect()
+        do {
+            if !batch.isEmpty { try handle(0..<batch.count) }
+            batch.reset()
+            try sweepIfDue()
+        } catch let error as PostgresError {
+            batch.reset()
+            try recover(from: error)
+        }
+        try lookAround()
+    }
+
+    /// Takes what the consumer has: waits for the first record, then takes what is there, up to the limits.
+    private mutating func collect() throws {
+        // While acknowledgements are awaited, the lane looks at them often.
+        var timeout = publisher.isIdle ? pollMilliseconds : 1
+        while !batch.isFull {
+            switch try consumer.poll(into: &batch, timeout: timeout) {
+            case .record:
+                if batch.count == 1 { batchBegan = .now }
+                timeout = 0
+            case .endOfPartition:
+                timeout = 0
+            case .nothing:
+                return
+            case .partitionError(let partition, let error):
+                try meet(error, of: partition)
+            }
+        }
+    }
+
+    var pollMilliseconds: Int32 {
+        Int32(clamping: settings.lanes.pollTimeout.wholeMicroseconds / 1_000)
+    }
+
+    /// Logs and counts a partition that stops (7).
+    mutating func halt(_ partition: TopicPartition, because reason: HaltReason) {
+        guard partitions[partition]?.isRunning ?? false else { return }
+        partitions[partition]?.halt = reason
+        mustReposition = true
+        vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
+        logger.critical(
+            "partition halted", metadata: ["partition": "\(partition)", "code": "\(reason.code)", "reason": "\(reason)"])
+    }
+
+    private mutating func meet(_ error: KafkaError, of partition: TopicPartition) throws {
+        if error.isOffsetOutOfRange {
+            halt(partition, because: .refusedByBroker(error))
+        } else if error.disposition == .fatal {
+            throw WorkerFailure.fatal("partition \(partition) cannot be read: \(error)")
+        } else {
+            logger.warning("partition error", metadata: ["partition": "\(partition)", "error": "\(error)"])
+        }
+    }
+}
+
+extension KafkaLogLevel {
+    fileprivate var loggerLevel: Logger.Level {
+        switch self {
+        case .emergency, .alert, .critical: .critical
+        case .error: .error
+        case .warning: .warning
+        case .notice: .notice
+        case .info: .info
+        case .debug: .debug
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Postgres
+
+/// The SQL of timers. `$1` is always the consumer group.
+enum TimerStatements {
+    static let set = Statement(
+        "timers_set",
+        """
+        INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
+        SELECT $1::text, * FROM unnest($2::text[], $3::text[], $4::integer[], $5::timestamptz[], $6::jsonb[])
+        ON CONFLICT (consumer_group, kind, subject)
+        DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL
+        """)
+
+    static let cancel = Statement(
+        "timers_cancel",
+        """
+        DELETE FROM timers WHERE consumer_group = $1::text
+           AND (kind, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+        """)
+
+    /// Partitions that have something due.
+    static let duePartitions = Statement(
+        "timers_due_partitions",
+        """
+        SELECT DISTINCT partition FROM timers
+         WHERE consumer_group = $1::text AND partition = ANY ($2::integer[]) AND due_at <= clock_timestamp()
+        """)
+
+    /// Takes due timers out; they are handled in this transaction or not at all.
+    static let take = Statement(
+        "timers_take",
+        """
+        WITH due AS (
+            SELECT consumer_group, kind, subject FROM timers
+             WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= clock_timestamp()
+             ORDER BY due_at, kind, subject LIMIT $3::integer
+               FOR UPDATE
+        )
+        DELETE FROM timers t USING due
+         WHERE t.consumer_group = due.consumer_group AND t.kind = due.kind AND t.subject = due.subject
+        RETURNING t.kind, t.subject, t.payload, t.due_at
+        """)
+
+    /// The oldest due timer could not be handled: it is tried again later, ever more seldom.
+    static let postpone = Statement(
+        "timers_postpone",
+        """
+        UPDATE timers SET attempts = attempts + 1, last_error = $3::text,
+               due_at = clock_timestamp() + interval '1 minute' * power(2, least(attempts, 10))
+         WHERE (consumer_group, kind, subject) = (
+               SELECT consumer_group, kind, subject FROM timers
+                WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= clock_timestamp()
+                ORDER BY due_at, kind, subject LIMIT 1)
+        """)
+}
+
+extension ProgressStore {
+    /// Sets and cancels what a batch asked for.
+    func enqueueTimers(of outbox: borrowing Outbox, in transaction: inout PostgresTransaction) {
+        if !outbox.cancelledTimers.isEmpty {
+            var parameters = Parameters()
+            parameters.text(group)
+            parameters.array(outbox.cancelledTimers) { $0.kind }
+            parameters.array(outbox.cancelledTimers) { $0.subject }
+            transaction.enqueueHidden(TimerStatements.cancel, parameters)
+        }
+        // The last request for a timer counts, and one statement may not set a row twice.
+        var latest: [String: Int] = [:]
+        for (index, timer) in outbox.timers.enumerated() { latest["\(timer.request.kind)\u{0}\(timer.request.subject)"] = index }
+        let timers = latest.values.sorted().map { outbox.timers[$0] }
+        guard !timers.isEmpty else { return }
+        var parameters = Parameters()
+        parameters.text(group)
+        parameters.array(timers) { $0.request.kind }
+        parameters.array(timers) { $0.request.subject }
+        parameters.array(timers) { $0.partition }
+        parameters.array(timers) { $0.request.dueAt }
+        parameters.array(timers) { PostgresJSON($0.request.payload) }
+        transaction.enqueueHidden(TimerStatements.set, parameters)
+    }
+}

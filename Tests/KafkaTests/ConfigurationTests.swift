@@ -1,0 +1,97 @@
+import Kafka
+import Testing
+
+@Suite struct `A configuration` {
+    private static let consumer = KafkaConfiguration.Role.consumer(group: "order-audit")
+
+    @Test func `has no mistakes as it comes`() {
+        let configuration = KafkaConfiguration(bootstrapServers: "kafka-1:9092,SSL://[::1]:9093")
+        #expect(configuration.validate(for: Self.consumer) == [])
+        #expect(configuration.validate(for: .producer) == [])
+        #expect(configuration.validate(for: .admin) == [])
+    }
+
+    @Test func `lists all of its mistakes at once, each by its name`() {
+        let configuration = KafkaConfiguration(
+            bootstrapServers: "kafka-1,kafka-2:9092",
+            settings: [
+                "enable.auto.commit": "true", "linger.mss": "5", "session.timeout.ms": "soon",
+                "auto.offset.reset": "earliest", "fetch.wait.max.ms": "10",
+            ]
+        )
+        let mistakes = configuration.validate(for: Self.consumer)
+        #expect(mistakes.count == 5)
+        #expect(mistakes.contains { $0.hasPrefix("bootstrap.servers: \"kafka-1\"") })
+        #expect(mistakes.contains { $0.hasPrefix("enable.auto.commit: cannot be set") })
+        #expect(mistakes.contains { $0.hasPrefix("auto.offset.reset: cannot be set") })
+        #expect(mistakes.contains { $0.hasPrefix("linger.mss: No such configuration property") })
+        #expect(mistakes.contains { $0.hasPrefix("session.timeout.ms: Invalid value") })
+    }
+
+    @Test(
+        arguments: [
+            "enable.auto.commit", "auto.commit.enable", "enable.auto.offset.store", "auto.offset.reset", "group.id",
+            "enable.partition.eof", "enable.idempotence", "acks", "request.required.acks", "transactional.id",
+            "bootstrap.servers", "metadata.broker.list",
+        ]
+    )
+    func `refuses what exactly-once depends on`(_ key: String) {
+        let configuration = KafkaConfiguration(bootstrapServers: "k:9092", settings: [key: "x"])
+        for role in [Self.consumer, .producer] {
+            let mistakes = configuration.validate(for: role)
+            #expect(mistakes.count == 1)
+            #expect(mistakes.first?.hasPrefix("\(key): cannot be set, ") == true)
+        }
+    }
+
+    @Test func `refuses what the linked librdkafka cannot do safely`() {
+        let configuration = KafkaConfiguration(
+            bootstrapServers: "k:9092",
+            settings: ["partition.assignment.strategy": "cooperative-sticky", "group.protocol": "consumer"]
+        )
+        let mistakes = configuration.validate(for: Self.consumer)
+        // Fewer with a newer library; this one is named in each.
+        for mistake in mistakes { #expect(mistake.contains("or newer, this is ")) }
+    }
+
+    @Test func `never shows a secret`() throws {
+        let canary = "canary-9f3e"
+        let secrets = [
+            "sasl.password", "ssl.key.password", "ssl.keystore.password", "sasl.oauthbearer.client.secret",
+            "sasl.oauthbearer.config", "ssl.key.pem", "ssl.certificate.pem", "ssl.ca.pem",
+        ]
+        var configuration = KafkaConfiguration(bootstrapServers: "127.0.0.1:1", settings: ["security.protocol": "bad"])
+        for key in secrets { configuration.settings[key] = canary }
+        configuration.settings["ssl.pem.unknown"] = canary
+        configuration.settings["sasl.password.typo"] = canary
+        #expect(!"\(configuration)".contains(canary))
+        #expect(!String(reflecting: configuration).contains(canary))
+        var dumped = ""
+        dump(configuration, to: &dumped)
+        #expect(!dumped.contains(canary))
+        let mistakes = configuration.validate(for: .producer)
+        #expect(mistakes.count >= 2)
+        for mistake in mistakes { #expect(!mistake.contains(canary)) }
+        configuration.settings["security.protocol"] = "SASL_SSL"
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaProducer(configuration, log: discard) }
+        #expect(try !"\(#require(error))".contains(canary))
+    }
+
+    @Test func `says what librdkafka says when settings contradict each other`() throws {
+        let configuration = KafkaConfiguration(
+            bootstrapServers: "k:9092", settings: ["session.timeout.ms": "10000", "max.poll.interval.ms": "5000"]
+        )
+        #expect(configuration.validate(for: Self.consumer) == [])
+        let error = #expect(throws: KafkaError.self) {
+            _ = try KafkaConsumer(configuration, group: "g", log: discard)
+        }
+        let reason = try #require(error).reason
+        #expect(reason.contains("max.poll.interval.ms"))
+        #expect(error?.disposition == .fatal)
+    }
+
+    @Test func `names no broker only by mistake`() {
+        #expect(KafkaConfiguration(bootstrapServers: "").validate(for: .producer) == ["bootstrap.servers: names no broker"])
+        #expect(KafkaConfiguration(bootstrapServers: "k:9092").validate(for: .consumer(group: "")) == ["group.id: is empty"])
+    }
+}

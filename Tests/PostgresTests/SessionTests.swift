@@ -1,0 +1,85 @@
+import Postgres
+import Testing
+
+@Suite struct `A session` {
+    @Test func `knows its server and bounds its waits`() throws {
+        var settings = SessionSettings(applicationName: "order-audit lane 1")
+        settings.statementTimeout = .milliseconds(1_500)
+        settings.lockTimeout = .seconds(3)
+        settings.idleInTransactionTimeout = .seconds(4)
+        var connection = try PostgresConnection(conninfo: TestDatabase.make(), settings: settings)
+        let rows = try connection.query(
+            Statement(
+                "settings",
+                """
+                SELECT concat_ws('|', current_setting('application_name'), current_setting('statement_timeout'),
+                                 current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'),
+                                 current_setting('client_encoding'), current_setting('TimeZone')), pg_backend_pid()
+                """))
+        #expect(rows.text(0, 0) == "order-audit lane 1|1500ms|3s|4s|UTF8|UTC")
+        let (version, pid, isBroken) = (connection.serverVersion, connection.backendPID, connection.isBroken)
+        #expect(version >= 130_000)
+        #expect(pid == rows.int32(0, 1))
+        #expect(!isBroken)
+    }
+
+    @Test func `refuses to run where a commit does not survive a crash`() throws {
+        var connection = try TestDatabase.connect()
+        #expect(try connection.durability().refusal == nil)
+        try connection.execute("SET synchronous_commit = off")
+        #expect(try connection.durability().refusal?.contains("synchronous_commit") == true)
+    }
+
+    @Test func `collects notices, but not without end`() throws {
+        var connection = try TestDatabase.connect()
+        try connection.execute(
+            "DO $$ BEGIN FOR i IN 1..100 LOOP RAISE WARNING 'warned' USING DETAIL = 'private'; END LOOP; END $$")
+        let notices = connection.takeNotices()
+        #expect(notices.count == 64)
+        #expect(notices.first?.description == "WARNING 01000: warned")
+        let later = connection.takeNotices()
+        #expect(later.isEmpty)
+    }
+
+    @Test func `is interrupted from another thread`() throws {
+        let conninfo = try TestDatabase.make()
+        var connection = try PostgresConnection(conninfo: conninfo)
+        let handle = connection.cancelHandle
+        let pid = connection.backendPID
+        let interruption = Background {
+            var witness = try PostgresConnection(conninfo: conninfo)
+            var parameters = Parameters()
+            parameters.integer(pid)
+            let sleeping = Statement(
+                "sleeping", "SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'")
+            let isSleeping = try becomesTrue { try witness.query(sleeping, parameters).count == 1 }
+            return isSleeping && handle.interrupt()
+        }
+        let error = failure { () throws(PostgresError) in
+            _ = try connection.query(Statement("sleep", "SELECT pg_sleep(25) IS NULL"))
+        }
+        #expect(try interruption.value())
+        #expect(error?.sqlState == "57014")
+        #expect(error?.kind == .transient)
+        #expect(try connection.query(Statement("after", "SELECT 1")).int32(0, 0) == 1)
+    }
+
+    @Test func `runs scripts and statements in turn`() throws {
+        var connection = try TestDatabase.connect()
+        for number in 1...3 {
+            try connection.execute("CREATE TEMPORARY TABLE t\(number) (); SELECT 1")
+            #expect(try connection.query(Statement("one", "SELECT 1")).int32(0, 0) == 1)
+        }
+        #expect(failure { () throws(PostgresError) in try connection.execute("COPY t1 TO STDOUT") } != nil)
+    }
+
+    @Test func `has each statement of a failing script undone`() throws {
+        var connection = try TestDatabase.connect()
+        let error = failure { () throws(PostgresError) in
+            try connection.execute("CREATE TABLE once (); SELECT 1 / 0")
+        }
+        #expect(error?.sqlState == "22012")
+        #expect(
+            try connection.query(Statement("exists", "SELECT to_regclass('once') IS NULL")).bool(0, 0))
+    }
+}
