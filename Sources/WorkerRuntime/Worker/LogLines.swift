@@ -106,12 +106,3 @@ private enum Output {
         }
     }
 }
-
-extension Timestamp {
-    /// The system's clock. Only the process reads it; stages are told the time.
-    package static var now: Timestamp {
-        var time = timespec()
-        _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-}
