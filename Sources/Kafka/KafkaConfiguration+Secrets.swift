@@ -2,7 +2,7 @@ extension KafkaConfiguration {
     static let mask = "***"
 
     /// Whether the value of a setting must never be shown. Rather one too many: what is shown cannot be taken back.
-    static func isSecret(_ key: String) -> Bool {
+    package static func isSecret(_ key: String) -> Bool {
         let key = key.lowercased()
         return ["password", "secret", "oauthbearer", "jaas", ".pem", "token"].contains { key.contains($0) }
     }

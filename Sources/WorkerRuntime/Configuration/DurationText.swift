@@ -25,7 +25,9 @@ enum DurationText {
 
 /// Numbers of bytes as people write them: a whole number, and `KiB`, `MiB` or `GiB` or nothing.
 enum SizeText {
-    private static let units: [(name: String, bytes: Int)] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)]
+    private static let units: [(name: String, bytes: Int)] = [
+        ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1),
+    ]
 
     static func bytes(_ text: String) -> Int? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }

@@ -2,20 +2,15 @@
 enum Masking {
     static let mask = "***"
 
-    /// Whether a librdkafka key holds something that must not be printed.
-    static func isSecret(kafkaKey key: String) -> Bool {
-        let words = ["password", "secret", "token", "jaas", "private", "key.pem", "oauthbearer.config", "certificate.pem"]
-        return words.contains { key.contains($0) }
-    }
-
     /// A connection string without its password, in either of libpq's two forms.
     ///
     /// - Returns: The mask alone when the text is neither, because then nobody knows where in it the secret stands.
     static func connectionString(_ text: String) -> String {
         guard !text.isEmpty else { return "" }
-        if text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") { return uri(text) }
+        if ConnectionString.isURI(text) { return uri(text) }
         guard let pairs = ConnectionString.pairs(text) else { return mask }
-        return pairs
+        return
+            pairs
             .map { "\($0.key)=\(isSecretParameter($0.key) ? mask : ConnectionString.quoted($0.value))" }
             .joined(separator: " ")
     }

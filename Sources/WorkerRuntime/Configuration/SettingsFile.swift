@@ -1,5 +1,5 @@
 import Configuration
-import Foundation
+import JSON
 
 /// A configuration file: JSON objects, whose nesting makes the dots of a key.
 ///
@@ -12,11 +12,16 @@ struct SettingsFile: FileConfigSnapshot {
     let providerName: String
 
     init(data: RawSpan, providerName: String, parsingOptions: Options) throws {
-        let bytes = unsafe data.withUnsafeBytes { unsafe Data($0) }
-        let root = try JSONDecoder().decode(Node.self, from: bytes)
-        guard case .object(let members) = root else { throw Problem.notAnObject }
+        let parser = JSONParser()
+        let root: JSONValue
+        do throws(JSONParseError) {
+            root = try parser.parse(data)
+        } catch {
+            throw Problem.notJSON(error.reason, TextPosition(ofByte: error.byteOffset, in: data))
+        }
+        guard root.kind == .object else { throw Problem.notAnObject }
         var values: [String: String] = [:]
-        try Self.flatten(members, under: "", into: &values)
+        try Self.flatten(root.members, under: "", into: &values)
         self.values = values
         self.providerName = providerName
     }
@@ -34,28 +39,34 @@ struct SettingsFile: FileConfigSnapshot {
     var debugDescription: String { "\(providerName)[\(values.keys.sorted().joined(separator: ", "))]" }
 
     private static func flatten(
-        _ members: [String: Node],
+        _ members: JSONObject,
         under prefix: String,
         into values: inout [String: String]
-    ) throws {
-        for (name, node) in members {
+    ) throws(Problem) {
+        for (name, value) in members {
             let key = prefix.isEmpty ? name : "\(prefix).\(name)"
-            switch node {
-            case .object(let inner):
-                try flatten(inner, under: key, into: &values)
-            case .null:
-                break
-            case .scalar(let text):
-                guard values.updateValue(text, forKey: key) == nil else { throw Problem.twice(key) }
-            case .array(let elements):
-                let texts = try elements.map { element in
-                    guard case .scalar(let text) = element else { throw Problem.nestedArray(key) }
-                    return text
-                }
-                guard values.updateValue(texts.joined(separator: ","), forKey: key) == nil else {
-                    throw Problem.twice(key)
-                }
+            if value.kind == .object {
+                try flatten(value.members, under: key, into: &values)
+            } else if let text = try text(value, of: key), values.updateValue(text, forKey: key) != nil {
+                throw Problem.twice(key)
             }
+        }
+    }
+
+    /// A value as the environment would hold it; `nil` for null, which is the same as not being there.
+    private static func text(_ value: JSONValue, of key: String) throws(Problem) -> String? {
+        switch value.kind {
+        case .null: return nil
+        case .string: return value.string
+        case .bool, .int64, .uint64, .double: return value.serialized
+        case .object: throw Problem.nested(key)
+        case .array:
+            var texts: [String] = []
+            for element in value.elements {
+                guard element.kind != .array, let text = try text(element, of: key) else { throw Problem.nested(key) }
+                texts.append(text)
+            }
+            return texts.joined(separator: ",")
         }
     }
 
@@ -64,57 +75,40 @@ struct SettingsFile: FileConfigSnapshot {
     }
 
     enum Problem: Error, CustomStringConvertible {
+        case notJSON(String, TextPosition?)
         case notAnObject
-        case nestedArray(String)
+        case nested(String)
         case twice(String)
         case onlyText
 
         var description: String {
             switch self {
+            case .notJSON(let reason, let position): "is not JSON: \(reason)\(position.map { " (\($0))" } ?? "")"
             case .notAnObject: "the file must hold one JSON object"
-            case .nestedArray(let key): "\(key) is an array of more than plain values"
+            case .nested(let key): "\(key) is an array of more than plain values"
             case .twice(let key): "\(key) is given twice"
             case .onlyText: "a configuration file is read as text"
             }
         }
     }
+}
 
-    /// What to tell the operator about a file that could not be read.
-    static func complaint(about error: any Error) -> String {
-        switch error {
-        case DecodingError.dataCorrupted(let context):
-            // Foundation keeps the line and column in here, and quotes nothing of the file.
-            let cause = (context.underlyingError as? NSError)?.userInfo[NSDebugDescriptionErrorKey]
-            return "is not JSON: \(cause ?? context.debugDescription)"
-        default:
-            return "\(error)"
+/// A place in a text file as editors show it.
+struct TextPosition: Equatable, CustomStringConvertible {
+    let line: Int
+    let column: Int
+
+    /// - Parameter offset: Counted from 0; `nil` makes none.
+    init?(ofByte offset: Int?, in bytes: RawSpan) {
+        guard let offset else { return nil }
+        let before = (0..<min(offset, bytes.byteCount)).map {
+            unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
         }
+        let lineFeed = UInt8(ascii: "\n")
+        line = before.count { $0 == lineFeed } + 1
+        // Continuation bytes of UTF-8 belong to the character before them.
+        column = before.reversed().prefix { $0 != lineFeed }.count { $0 & 0xC0 != 0x80 } + 1
     }
 
-    /// A JSON value of any kind; scalars as the text that the environment would hold.
-    private enum Node: Decodable {
-        case object([String: Node])
-        case array([Node])
-        case scalar(String)
-        case null
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .null
-            } else if let object = try? container.decode([String: Node].self) {
-                self = .object(object)
-            } else if let array = try? container.decode([Node].self) {
-                self = .array(array)
-            } else if let text = try? container.decode(String.self) {
-                self = .scalar(text)
-            } else if let truth = try? container.decode(Bool.self) {
-                self = .scalar(String(truth))
-            } else if let whole = try? container.decode(Int64.self) {
-                self = .scalar(String(whole))
-            } else {
-                self = .scalar(String(try container.decode(Double.self)))
-            }
-        }
-    }
+    var description: String { "line \(line), column \(column)" }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Kafka
 
 /// Settings together with where each came from.
 package struct LoadedSettings: Sendable {
@@ -70,7 +71,7 @@ package struct SettingsLoader {
             let name = InMemoryProvider(values: ["filePath": .init(stringLiteral: path.path)])
             provider = try await FileProvider<SettingsFile>(config: ConfigReader(provider: name))
         } catch {
-            mistakes.append(SettingsMistake(path.place, value: path.path, SettingsFile.complaint(about: error)))
+            mistakes.append(SettingsMistake(path.place, value: path.path, "\(error)"))
         }
     }
 
@@ -111,8 +112,10 @@ package struct SettingsLoader {
     }
 
     private mutating func complainAboutUnknownVariables() {
-        let known = Set(declarations.flatMap { $0.isSecret ? [$0.variable, $0.variable + Self.fileSuffix] : [$0.variable] })
-            .union([ConfigurationPath.variable, KafkaPassThrough.listVariable])
+        let known = Set(
+            declarations.flatMap { $0.isSecret ? [$0.variable, $0.variable + Self.fileSuffix] : [$0.variable] }
+        )
+        .union([ConfigurationPath.variable, KafkaPassThrough.listVariable])
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(Setting.variablePrefix) && !known.contains(name) {
             if ServiceLink.matches(name: name, value: value) { continue }
@@ -142,7 +145,23 @@ package struct SettingsLoader {
         passThrough.readEnvironment(environment.filter { !ours.contains($0.key) && !reported.contains($0.key) })
         mistakes += passThrough.mistakes
         settings.kafka.settings = passThrough.settings
+        complainAboutKafkaSettings(passThrough)
         for (key, place) in passThrough.places { sources[KafkaPassThrough.filePrefix + key] = place }
+    }
+
+    /// Asks librdkafka, which knows its own settings best, for each of the two clients of a lane.
+    private mutating func complainAboutKafkaSettings(_ passThrough: KafkaPassThrough) {
+        // Without brokers there is a complaint already; any name will do to check the rest.
+        let brokers = settings.kafka.bootstrapServers.isEmpty ? "none:9092" : settings.kafka.bootstrapServers
+        let configuration = KafkaConfiguration(bootstrapServers: brokers, settings: passThrough.settings)
+        let complaints =
+            configuration.validate(for: .consumer(group: settings.consumerGroup))
+            + configuration.validate(for: .producer)
+        var seen: Set<String> = []
+        for complaint in complaints where seen.insert(complaint).inserted {
+            let key = String(complaint.prefix { $0 != ":" })
+            mistakes.append(SettingsMistake(passThrough.places[key] ?? "the settings for librdkafka", complaint))
+        }
     }
 
     private mutating func readPasswordFile() {

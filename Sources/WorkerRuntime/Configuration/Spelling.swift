@@ -4,7 +4,8 @@ enum Spelling {
     static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
         let limit = max(2, word.count / 5)
-        return candidates
+        return
+            candidates
             .map { (candidate: $0, distance: distance(word, $0.lowercased())) }
             .filter { $0.distance <= limit }
             .min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }?

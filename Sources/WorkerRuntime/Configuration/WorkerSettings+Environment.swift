@@ -16,7 +16,8 @@
 /// - `SWITCHYARD_KAFKA_<KEY>_FILE`: the same, read from a file: for secrets.
 /// - `SWITCHYARD_<SECRET>_FILE`: a secret setting of the table, read from a file.
 extension WorkerSettings {
-    package static let declarations: [Setting] = kafkaDeclarations + databaseDeclarations + laneDeclarations + processDeclarations
+    package static let declarations: [Setting] =
+        kafkaDeclarations + databaseDeclarations + laneDeclarations + processDeclarations
 
     private static let kafkaDeclarations: [Setting] = [
         .text(
@@ -37,12 +38,13 @@ extension WorkerSettings {
         .text(
             "database.url", \.database.url,
             allowed: "a libpq connection string", secret: true,
-            help: "postgresql://… or key=value pairs. Empty: libpq's own PG… variables decide."
+            help: "postgresql://… or key=value pairs. Empty: libpq's own PG… variables decide.",
+            where: ConnectionString.isWellFormed
         ),
         .text(
             "database.passwordFile", \.database.passwordFile,
             allowed: "the path of a readable file",
-            help: "A file whose first line is the database password."
+            help: "A file that holds the database password."
         ),
         .duration(
             "database.connectTimeout", \.database.connectTimeout, in: .seconds(2) ... .seconds(300),

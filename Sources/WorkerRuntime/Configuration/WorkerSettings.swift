@@ -65,7 +65,7 @@ extension WorkerSettings {
     package struct Database: Sendable, Equatable {
         /// A libpq connection string, `key=value` or `postgresql://…`. Empty: libpq's own `PG…` variables decide.
         package var url = ""
-        /// A file whose first line is the password; read once at start.
+        /// A file that holds the password; read once at start.
         package var passwordFile = ""
         /// What `passwordFile` held. Never printed.
         package var password: String?

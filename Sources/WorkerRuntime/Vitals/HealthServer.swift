@@ -1,7 +1,7 @@
 import FlyingFox
 import FlyingSocks
-import Glibc
 import Foundation
+import Glibc
 import JSON
 import Logging
 import ServiceLifecycle
@@ -51,24 +51,38 @@ struct HealthServer: Service {
             config: .init(address: try address(), logger: .disabled),
             handler: RequestHandler(vitals: vitals, health: health, registry: registry)
         )
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await serve(server) }
+        try await withThrowingTaskGroup(of: Ending.self) { group in
+            group.addTask {
+                try await serve(server)
+                return .stopped
+            }
             group.addTask {
                 try await gracefulShutdown()
-                await server.stop(timeout: 1)
+                // Answers take milliseconds; the server itself only ends when this time is over.
+                await server.stop(timeout: 0.1)
+                return .stopped
             }
-            // It fails when the server could not bind; the server's own error says why.
-            if (try? await server.waitUntilListening()) != nil { await announce(server.listeningAddress) }
-            // Whichever of the two ends first decides; cancelling also stops a server that began after `stop`.
+            group.addTask {
+                // It fails when the server could not bind; the server's own error says why.
+                if (try? await server.waitUntilListening()) != nil { await announce(server.listeningAddress) }
+                return .listening
+            }
+            // Cancelling also stops a server that had not begun yet when `stop` was called.
             defer { group.cancelAll() }
-            try await group.next()
+            while try await group.next() == .listening {}
         }
+    }
+
+    private enum Ending {
+        case listening, stopped
     }
 
     private func serve(_ server: HTTPServer) async throws {
         do {
             try await server.run()
-        } catch SocketError.failed(let operation, let number, let message) where operation == "bind" || operation == "listen" {
+        } catch SocketError.failed(let operation, let number, let message)
+            where ["Bind", "Listen"].contains(operation)
+        {
             throw WorkerFailure.configuration(
                 "cannot listen on \(settings.host) port \(port): \(message) (error \(number)). "
                     + "Choose another SWITCHYARD_HTTP_PORT; 0 takes any free one, off serves nothing"

@@ -54,7 +54,8 @@ package final class PrometheusRegistry: MetricsFactory {
 
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         let name = PrometheusName.metric(label, suffix: "_total")
-        return series(name, .counter, "Counter \(label).", dimensions) { PrometheusCounter() } ?? NOOPMetricsHandler.instance
+        return series(name, .counter, "Counter \(label).", dimensions) { PrometheusCounter() }
+            ?? NOOPMetricsHandler.instance
     }
 
     package func makeFloatingPointCounter(

@@ -2,8 +2,9 @@ import ServiceLifecycle
 
 /// Ends the process when a lane that should move does not, so that whoever started it starts it again.
 ///
-/// A lane that hangs in a C call cannot be stopped from within: there is no thread to throw an error on. So the watchdog
-/// leaves the whole process, which is safe at any time: what was not committed is done again by the next owner.
+/// A lane that hangs in a C call cannot be stopped from within: there is no thread to throw an error on. So the
+/// watchdog leaves the whole process, which is safe at any time: what was not committed is done again by the next
+/// owner.
 struct Watchdog: Service {
     private let vitals: WorkerVitals
     private let health: Health

@@ -35,7 +35,7 @@ struct LaneGroup: Service {
             await withGracefulShutdownHandler {
                 await runLanes(drain)
             } onGracefulShutdown: {
-                drain.begin(because: "asked to stop")
+                drain.begin(because: "the process stops")
             }
         } onCancel: {
             drain.begin(because: "another part of the process failed")
@@ -96,7 +96,8 @@ struct LaneGroup: Service {
                 state.deadline = Task { [group] in
                     guard (try? await Task.sleep(for: group.drainDeadline)) != nil else { return }
                     group.giveUp(
-                        WorkerFailure(.stalled, "the lanes did not drain within \(DurationText.text(group.drainDeadline))")
+                        WorkerFailure(
+                            .stalled, "the lanes did not drain within \(DurationText.text(group.drainDeadline))")
                     )
                 }
                 return true

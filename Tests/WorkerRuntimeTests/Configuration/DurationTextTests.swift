@@ -3,12 +3,17 @@ import Testing
 @testable import WorkerRuntime
 
 @Suite struct `Times and sizes as people write them` {
-    @Test(arguments: [("100ms", Duration.milliseconds(100)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h", .seconds(3600)), ("2 s", .seconds(2)), ("0ms", .zero)])
+    @Test(arguments: [
+        ("100ms", Duration.milliseconds(100)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("1h", .seconds(3600)),
+        ("2 s", .seconds(2)), ("0ms", .zero),
+    ])
     func `are read with their unit`(text: String, duration: Duration) {
         #expect(DurationText.duration(text) == duration)
     }
 
-    @Test(arguments: ["30", "s", "", "-1s", "1.5s", "30S", "30sec", "99999999999999999999s", "9223372036854775807h", "٣s"])
+    @Test(arguments: [
+        "30", "s", "", "-1s", "1.5s", "30S", "30sec", "99999999999999999999s", "9223372036854775807h", "٣s",
+    ])
     func `are refused when the unit or the number is not one`(text: String) {
         #expect(DurationText.duration(text) == nil)
     }

@@ -43,9 +43,29 @@ import Testing
         #expect(complaints.first?.contains("A value with a semicolon needs a variable of its own") == true)
     }
 
+    @Test func `are checked by librdkafka, and the complaint names where they stand`() async throws {
+        let file = try TemporaryFile(#"{"kafka": {"settings": {"linger.millis": 20}}}"#)
+        let complaints = await mistakes(
+            ["SWITCHYARD_KAFKA_SECURITY_PROTOCOL": "carrier-pigeon", "SWITCHYARD_KAFKA_AUTO_OFFSET_RESET": "latest"],
+            file: file
+        )
+        #expect(complaints.count == 3, "\(complaints)")
+        #expect(complaints.contains { $0.hasPrefix("SWITCHYARD_KAFKA_SECURITY_PROTOCOL: security.protocol: ") })
+        #expect(
+            complaints.contains { $0.hasPrefix("SWITCHYARD_KAFKA_AUTO_OFFSET_RESET: auto.offset.reset: cannot be set") }
+        )
+        #expect(
+            complaints.contains {
+                $0.hasPrefix("kafka.settings.linger.millis in the configuration file: linger.millis: ")
+            })
+    }
+
     @Test func `are a mistake when the file of a secret cannot be read`() async {
         let complaints = await mistakes(["SWITCHYARD_KAFKA_SASL_PASSWORD_FILE": "/nowhere/secret"])
         #expect(complaints.count == 1)
-        #expect(complaints.first?.hasPrefix(#"SWITCHYARD_KAFKA_SASL_PASSWORD_FILE is "/nowhere/secret": the file cannot be read"#) == true)
+        #expect(
+            complaints.first?.hasPrefix(
+                #"SWITCHYARD_KAFKA_SASL_PASSWORD_FILE is "/nowhere/secret": the file cannot be read: No such file or directory"#
+            ) == true)
     }
 }

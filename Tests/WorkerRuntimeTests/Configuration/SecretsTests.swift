@@ -1,3 +1,4 @@
+import Postgres
 import Testing
 
 @testable import WorkerRuntime
@@ -21,11 +22,6 @@ import Testing
         #expect(Masking.connectionString(string) == masked)
     }
 
-    @Test(arguments: ["sasl.password", "ssl.key.password", "sasl.oauthbearer.client.secret", "ssl.key.pem", "sasl.oauthbearer.config"])
-    func `of librdkafka are known by their names`(key: String) {
-        #expect(Masking.isSecret(kafkaKey: key))
-    }
-
     @Test func `do not appear in the settings in force`() async throws {
         let password = try TemporaryFile("hunter2\n")
         let loaded = try await loadAll([
@@ -45,8 +41,18 @@ import Testing
         let url = try TemporaryFile("postgresql://ada:hunter2@db/orders\n")
         let settings = try await load(["SWITCHYARD_DATABASE_URL_FILE": url.path])
         #expect(settings.database.url == "postgresql://ada:hunter2@db/orders")
-        let complaints = await mistakes(["SWITCHYARD_DATABASE_URL_FILE": url.path, "SWITCHYARD_DATABASE_URL": "host=db"])
+        let complaints = await mistakes([
+            "SWITCHYARD_DATABASE_URL_FILE": url.path, "SWITCHYARD_DATABASE_URL": "host=db",
+        ])
         #expect(complaints == ["SWITCHYARD_DATABASE_URL: give this or SWITCHYARD_DATABASE_URL_FILE, not both"])
+    }
+
+    @Test func `that are wrong are complained about without being shown`() async {
+        #expect(
+            await mistakes(["SWITCHYARD_DATABASE_URL": "hunter2"]) == [
+                "SWITCHYARD_DATABASE_URL (database.url) is \"***\": must be a libpq connection string"
+            ]
+        )
     }
 
     @Test func `that are empty are a mistake`() async throws {
@@ -67,33 +73,38 @@ import Testing
         return database
     }
 
-    private let needs = "application_name=audit connect_timeout=10 keepalives_idle=30 keepalives_interval=10 "
-        + "keepalives_count=3 client_encoding=UTF8"
+    @Test func `is opened with the operator's string as it is`() {
+        #expect(settings("").conninfo == "")
+        #expect(settings("host=db  user = ada").conninfo == "host=db  user = ada")
+        #expect(settings("postgresql://db/orders").conninfo == "postgresql://db/orders")
+    }
 
-    @Test func `gets what a worker needs beside what the operator wrote`() {
-        #expect(settings("").connectionString(applicationName: "audit") == needs)
+    @Test func `takes the password from the file, in the form of the string`() {
+        #expect(settings("", password: "hunter2").conninfo == "password=hunter2")
+        #expect(settings("host=db", password: #"a 'b\c"#).conninfo == #"host=db password='a \'b\\c'"#)
+        #expect(settings("postgresql://db/orders", password: "a/b&").conninfo == "postgresql://db/orders?password=a%2Fb%26")
         #expect(
-            settings("host=db connect_timeout=3", password: "a 'b").connectionString(applicationName: "audit")
-                == "host=db connect_timeout=3 " + needs.replacing("connect_timeout=10 ", with: "") + #" password='a \'b'"#
+            settings("postgresql://db/orders?user=ada", password: "ü").conninfo
+                == "postgresql://db/orders?user=ada&password=%C3%BC"
         )
     }
 
-    @Test func `keeps the form of a URL`() {
-        let uri = needs.replacing(" ", with: "&")
-        #expect(settings("postgresql://db/orders").connectionString(applicationName: "audit") == "postgresql://db/orders?\(uri)")
+    @Test func `prefers the password in the string`() {
+        #expect(settings("host=db password=inside", password: "file").conninfo == "host=db password=inside")
         #expect(
-            settings("postgresql://db/orders?user=ada", password: "a/b&").connectionString(applicationName: "audit")
-                == "postgresql://db/orders?user=ada&\(uri)&password=a%2Fb%26"
+            settings("postgresql://db/orders?password=inside", password: "file").conninfo
+                == "postgresql://db/orders?password=inside"
         )
     }
 
-    @Test func `is told the time limits in milliseconds`() {
-        #expect(
-            settings("").sessionStatements == """
-                SET statement_timeout = 30000;
-                SET lock_timeout = 10000;
-                SET idle_in_transaction_session_timeout = 10000;
-                """
-        )
+    @Test func `has the worker's name and the operator's limits`() {
+        var database = settings("")
+        database.statementTimeout = .seconds(5)
+        database.lockTimeout = .seconds(2)
+        let session = database.sessionSettings(of: "order-audit")
+        #expect(session.applicationName == "order-audit")
+        #expect(session.statementTimeout == .seconds(5))
+        #expect(session.lockTimeout == .seconds(2))
+        #expect(session.idleInTransactionTimeout == .seconds(10))
     }
 }
