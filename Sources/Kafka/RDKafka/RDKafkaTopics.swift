@@ -11,7 +11,7 @@ struct RDKafkaTopics: ~Copyable, @unchecked Sendable {
 
     /// They hold on to the client, which is destroyed only when this struct has let go of it.
     deinit {
-        for unsafe handle in unsafe handles.values { unsafe rd_kafka_topic_destroy(handle) }
+        for topic in unsafe handles.keys { unsafe rd_kafka_topic_destroy(handles[topic]) }
     }
 
     mutating func handle(for topic: String, file: StaticString, line: UInt) throws(KafkaError) -> OpaquePointer {
