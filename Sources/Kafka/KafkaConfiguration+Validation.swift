@@ -16,7 +16,8 @@ extension KafkaConfiguration {
         }
         for (key, text) in RDKafkaSettings.mistakes(in: candidates) {
             // librdkafka quotes the value in some of its texts.
-            mistakes.append("\(key): \(Self.isSecret(key) ? "is not accepted (the reason may quote the secret)" : masking(text))")
+            let reason = Self.isSecret(key) ? "is not accepted (the reason may quote the secret)" : masking(text)
+            mistakes.append("\(key): \(reason)")
         }
         if case .consumer(let group) = role, group.isEmpty { mistakes.append("group.id: is empty") }
         return mistakes

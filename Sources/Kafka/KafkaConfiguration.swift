@@ -1,6 +1,7 @@
 /// How to reach a cluster, and any setting of librdkafka's beyond that.
 ///
-/// One value serves a worker's consumer and its producer; a setting that only one of them knows is ignored by the other.
+/// One value serves a worker's consumer and its producer; a setting that only one of them knows is ignored by the
+/// other.
 package struct KafkaConfiguration: Sendable {
     /// What a client is for. It decides the defaults and the settings that cannot be changed.
     package enum Role: Sendable {
@@ -11,8 +12,8 @@ package struct KafkaConfiguration: Sendable {
 
     /// `host:port`, several separated by commas.
     package var bootstrapServers: String
-    /// librdkafka's settings by their own names, such as `security.protocol`. They go before our defaults, but not before
-    /// what exactly-once depends on: see ``validate(for:)``.
+    /// librdkafka's settings by their own names, such as `security.protocol`. They go before our defaults, but not
+    /// before what exactly-once depends on: see ``validate(for:)``.
     package var settings: [String: String]
 
     package init(bootstrapServers: String, settings: [String: String] = [:]) {
@@ -39,7 +40,8 @@ extension KafkaConfiguration: CustomStringConvertible, CustomReflectable {
 
     /// So that `dump` and an error's interpolation show no more than ``description``.
     package var customMirror: Mirror {
-        Mirror(self, children: ["bootstrapServers": bootstrapServers, "settings": masked.map { "\($0.key)=\($0.value)" }])
+        let settings = masked.map { "\($0.key)=\($0.value)" }
+        return Mirror(self, children: ["bootstrapServers": bootstrapServers, "settings": settings])
     }
 
     private var masked: [(key: String, value: String)] {

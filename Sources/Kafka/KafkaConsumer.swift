@@ -2,8 +2,8 @@ import Synchronization
 
 /// A member of a consumer group that reads one record at a time into a batch of its owner's.
 ///
-/// It commits nothing by itself, never moves a position by itself, and answers no rebalance by itself: its owner keeps the
-/// positions elsewhere and gives them with every assignment. It is used from one thread, which must poll more often
+/// It commits nothing by itself, never moves a position by itself, and answers no rebalance by itself: its owner keeps
+/// the positions elsewhere and gives them with every assignment. It is used from one thread, which must poll more often
 /// than `max.poll.interval.ms`; only ``waker`` may be used from others. All timeouts are in milliseconds.
 ///
 /// Going out of scope closes it.

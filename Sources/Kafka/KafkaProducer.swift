@@ -31,7 +31,8 @@ package struct KafkaProducer: ~Copyable, Sendable {
     ) throws(KafkaError) {
         let topic = unsafe try topics.handle(for: topic, file: file, line: line)
         unsafe try client.produce(
-            topic: topic, partition: partition, key: key, value: value, headers: headers, tag: tag, file: file, line: line
+            topic: topic, partition: partition, key: key, value: value, headers: headers, tag: tag, file: file,
+            line: line
         )
     }
 

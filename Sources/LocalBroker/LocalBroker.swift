@@ -5,10 +5,11 @@ import Synchronization
 /// A Kafka broker inside this process, for trying and testing: librdkafka's mock cluster with one broker.
 ///
 /// It knows producers, idempotent ones too, consumer groups, and committed offsets. It has no admin API, no access
-/// control and no durable storage: each partition keeps its last 5 MiB in memory, and a restart begins with an empty log
-/// under a new cluster id. It listens on 127.0.0.1 only.
+/// control and no durable storage: each partition keeps its last 5 MiB in memory, and a restart begins with an empty
+/// log under a new cluster id. It listens on 127.0.0.1 only.
 ///
-/// `@unchecked`: librdkafka's mock cluster takes commands on a queue of its own; the pointers are given up under the mutex.
+/// `@unchecked`: librdkafka's mock cluster takes commands on a queue of its own; the pointers are given up under the
+/// mutex.
 @safe
 package final class LocalBroker: @unchecked Sendable {
     /// `127.0.0.1:port`, for a client's `bootstrap.servers`.

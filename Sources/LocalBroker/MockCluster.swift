@@ -13,8 +13,8 @@ final class MockCluster {
     private static let brokerID: Int32 = 1
 
     init(port: UInt16?) throws(LocalBrokerError) {
-        // Nagle's algorithm on this client is that of the broker's side of every connection. With it a small answer waits
-        // for the acknowledgement of the one before: 6 600 instead of 15 000 orders a second.
+        // Nagle's algorithm on this client is that of the broker's side of every connection. With it a small answer
+        // waits for the acknowledgement of the one before: 6 600 instead of 15 000 orders a second.
         let client = unsafe try Self.makeClient(["socket.nagle.disable": "true", "client.id": "local-broker"])
         if let port { cfixedport_begin(port) }
         let cluster = unsafe rd_kafka_mock_cluster_new(client, 1)
@@ -63,8 +63,10 @@ final class MockCluster {
     func clearErrors(key: Int16) { unsafe rd_kafka_mock_clear_request_errors(cluster, key) }
 
     func setReachable(_ reachable: Bool) {
-        unsafe _ = reachable
-            ? rd_kafka_mock_broker_set_up(cluster, Self.brokerID) : rd_kafka_mock_broker_set_down(cluster, Self.brokerID)
+        unsafe _ =
+            reachable
+            ? rd_kafka_mock_broker_set_up(cluster, Self.brokerID)
+            : rd_kafka_mock_broker_set_down(cluster, Self.brokerID)
     }
 
     func setRoundTripTime(_ milliseconds: Int32) {

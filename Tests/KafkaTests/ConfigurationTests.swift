@@ -91,7 +91,10 @@ import Testing
     }
 
     @Test func `names no broker only by mistake`() {
-        #expect(KafkaConfiguration(bootstrapServers: "").validate(for: .producer) == ["bootstrap.servers: names no broker"])
-        #expect(KafkaConfiguration(bootstrapServers: "k:9092").validate(for: .consumer(group: "")) == ["group.id: is empty"])
+        #expect(
+            KafkaConfiguration(bootstrapServers: "").validate(for: .producer) == ["bootstrap.servers: names no broker"])
+        #expect(
+            KafkaConfiguration(bootstrapServers: "k:9092").validate(for: .consumer(group: "")) == ["group.id: is empty"]
+        )
     }
 }

@@ -95,7 +95,9 @@ import Testing
         try consumer.read(1, into: &batch)
         cluster.broker.goDown()
         let end = ContinuousClock.now + TestCluster.deadline
-        while !consumer.areAllBrokersDown, ContinuousClock.now < end { _ = try consumer.poll(into: &batch, timeout: 50) }
+        while !consumer.areAllBrokersDown, ContinuousClock.now < end {
+            _ = try consumer.poll(into: &batch, timeout: 50)
+        }
         #expect(consumer.areAllBrokersDown == true)
         cluster.broker.comeUp()
         try cluster.publish(["after"])

@@ -96,7 +96,8 @@ import Testing
         let unknownVersion: [UInt8] = [9]
         do throws(KafkaError) {
             try producer.produce(
-                topic: TestCluster.topic, partition: 0, key: nil, value: nil, headers: unknownVersion.recordBytes, tag: 0
+                topic: TestCluster.topic, partition: 0, key: nil, value: nil, headers: unknownVersion.recordBytes,
+                tag: 0
             )
             Issue.record("took them")
         } catch {

@@ -9,7 +9,8 @@ import Testing
         headers.append("channel", "maple")
         headers.append("shop", nil as RawSpan?)
         try producer.produce(
-            topic: TestCluster.topic, partition: 0, key: Array("K".utf8).recordBytes, value: Array("V".utf8).recordBytes,
+            topic: TestCluster.topic, partition: 0, key: Array("K".utf8).recordBytes,
+            value: Array("V".utf8).recordBytes,
             headers: headers.bytes.recordBytes, tag: 0
         )
         try producer.produce(
@@ -60,7 +61,9 @@ import Testing
         #expect(indexes == [0, 1, 0])
     }
 
-    @Test(arguments: [[2], [1, 9, 0, 0, 0], [1, 1, 0, 0, 0, 65, 254, 255, 255, 255], [1, 1, 0, 0, 0, 65], [0]] as [[UInt8]])
+    @Test(
+        arguments: [[2], [1, 9, 0, 0, 0], [1, 1, 0, 0, 0, 65, 254, 255, 255, 255], [1, 1, 0, 0, 0, 65], [0]]
+            as [[UInt8]])
     func `is refused when its headers are not framed as documented`(_ headers: [UInt8]) throws {
         var batch = RecordBatch()
         var refused = false

@@ -6,7 +6,6 @@ extension KafkaError {
     static var autoOffsetReset: Int32 { RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET.rawValue }
     static var offsetOutOfRange: Int32 { RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE.rawValue }
     static var invalidArgument: Int32 { RD_KAFKA_RESP_ERR__INVALID_ARG.rawValue }
-    static var invalidConfiguration: Int32 { RD_KAFKA_RESP_ERR__INVALID_ARG.rawValue }
 
     /// A bare code; the text is librdkafka's for that code unless a better one is given.
     init(

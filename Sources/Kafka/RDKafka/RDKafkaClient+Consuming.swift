@@ -5,7 +5,8 @@ extension RDKafkaClient {
     /// Directs everything that the client has to say to the queue that ``poll(timeout:)`` serves.
     func joinQueues() { unsafe _ = rd_kafka_poll_set_consumer(pointer) }
 
-    /// One message at a time: in 2.0.2 the batch call can skip offsets around a pause or a rebalance, and it is no faster.
+    /// One message at a time: in 2.0.2 the batch call can skip offsets around a pause or a rebalance, and it is no
+    /// faster.
     func poll(timeout: Int32) -> RDKafkaMessage? {
         guard let message = unsafe rd_kafka_consumer_poll(pointer, timeout) else { return nil }
         return unsafe RDKafkaMessage(message)
@@ -84,7 +85,8 @@ extension RDKafkaClient {
 
     func resume(_ partitions: [TopicPartition], file: StaticString, line: UInt) throws(KafkaError) {
         let list = RDKafkaPartitionList(partitions)
-        try check(unsafe rd_kafka_resume_partitions(pointer, list.pointer), "resuming partitions", file: file, line: line)
+        try check(
+            unsafe rd_kafka_resume_partitions(pointer, list.pointer), "resuming partitions", file: file, line: line)
         if let code = list.firstError { throw error(code, "resuming partitions", file: file, line: line) }
     }
 

@@ -18,7 +18,7 @@ final class RDKafkaClient: @unchecked Sendable {
         let mistakes = configuration.validate(for: role)
         guard mistakes.isEmpty else {
             throw KafkaError(
-                code: KafkaError.invalidConfiguration, reason: mistakes.joined(separator: "; "),
+                code: KafkaError.invalidArgument, reason: mistakes.joined(separator: "; "),
                 operation: "configuring a client", file: file, line: line
             )
         }
@@ -37,7 +37,8 @@ final class RDKafkaClient: @unchecked Sendable {
         let opaque = unsafe Unmanaged.passRetained(context)
         unsafe rd_kafka_conf_set_opaque(conf, opaque.toOpaque())
         let type = if case .consumer = role { RD_KAFKA_CONSUMER } else { RD_KAFKA_PRODUCER }
-        let created = unsafe CString.read { buffer in unsafe rd_kafka_new(type, conf, buffer.baseAddress, buffer.count) }
+        let created = unsafe CString.read { buffer in unsafe rd_kafka_new(type, conf, buffer.baseAddress, buffer.count)
+        }
         guard let client = unsafe created.result else {
             let code = rd_kafka_last_error()
             // rd_kafka_new takes the configuration and with it our reference only when it succeeds.
@@ -73,7 +74,9 @@ final class RDKafkaClient: @unchecked Sendable {
         guard code == RD_KAFKA_RESP_ERR__FATAL else {
             return KafkaError(code, operation: operation, file: file, line: line)
         }
-        let fatal = unsafe CString.read { buffer in unsafe rd_kafka_fatal_error(pointer, buffer.baseAddress, buffer.count) }
+        let fatal = unsafe CString.read { buffer in
+            unsafe rd_kafka_fatal_error(pointer, buffer.baseAddress, buffer.count)
+        }
         return KafkaError(fatal.result, reason: fatal.text, isFatal: true, operation: operation, file: file, line: line)
     }
 }

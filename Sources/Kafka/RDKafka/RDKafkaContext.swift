@@ -61,7 +61,9 @@ private func onError(
     switch rd_kafka_resp_err_t(code) {
     case RD_KAFKA_RESP_ERR__FATAL:
         // The callback's own code only says that there is a fatal error; this says which.
-        let reason = unsafe CString.read { buffer in unsafe rd_kafka_fatal_error(client, buffer.baseAddress, buffer.count) }
+        let reason = unsafe CString.read { buffer in
+            unsafe rd_kafka_fatal_error(client, buffer.baseAddress, buffer.count)
+        }
         let error = KafkaError(
             rd_kafka_resp_err_t(reason.result.rawValue), reason: reason.text, isFatal: true,
             operation: "running the client", file: #fileID, line: #line

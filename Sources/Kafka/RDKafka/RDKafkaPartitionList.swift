@@ -43,7 +43,9 @@ struct RDKafkaPartitionList: ~Copyable {
 
     /// The partitions of a list that librdkafka owns.
     static func partitions(of list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> [TopicPartition] {
-        unsafe elements(of: list).map { unsafe TopicPartition(topic: String(cString: $0.topic), partition: $0.partition) }
+        unsafe elements(of: list).map {
+            unsafe TopicPartition(topic: String(cString: $0.topic), partition: $0.partition)
+        }
     }
 
     private static func elements(

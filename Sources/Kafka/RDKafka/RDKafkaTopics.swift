@@ -5,21 +5,26 @@ import CRDKafka
 struct RDKafkaTopics: ~Copyable, @unchecked Sendable {
     // `@unchecked`: the handles are thread-safe; the dictionary belongs to the producer, which belongs to one thread.
     private let client: RDKafkaClient
-    private var handles: [String: OpaquePointer] = unsafe [:]
+    private var handles: [String: Handle] = [:]
+
+    @safe
+    private struct Handle {
+        let pointer: OpaquePointer
+    }
 
     init(_ client: RDKafkaClient) { self.client = client }
 
     /// They hold on to the client, which is destroyed only when this struct has let go of it.
     deinit {
-        for unsafe handle in unsafe handles.values { unsafe rd_kafka_topic_destroy(handle) }
+        for handle in handles.values { unsafe rd_kafka_topic_destroy(handle.pointer) }
     }
 
     mutating func handle(for topic: String, file: StaticString, line: UInt) throws(KafkaError) -> OpaquePointer {
-        if let handle = unsafe handles[topic] { return unsafe handle }
+        if let handle = handles[topic] { return unsafe handle.pointer }
         guard let handle = unsafe rd_kafka_topic_new(client.pointer, topic, nil) else {
             throw client.error(rd_kafka_last_error(), "opening a topic", file: file, line: line)
         }
-        unsafe handles[topic] = handle
+        unsafe handles[topic] = Handle(pointer: handle)
         return unsafe handle
     }
 }

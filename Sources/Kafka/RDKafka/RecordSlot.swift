@@ -111,7 +111,8 @@ struct RecordSlot {
             var bytes: UnsafeRawPointer?
             var count = 0
             while unsafe rd_kafka_header_get_all(list, index, &name, &bytes, &count) == RD_KAFKA_RESP_ERR_NO_ERROR {
-                let header = unsafe UnsafeRawBufferPointer(start: name, count: name.map { unsafe CString.length($0) } ?? 0)
+                let header = unsafe UnsafeRawBufferPointer(
+                    start: name, count: name.map { unsafe CString.length($0) } ?? 0)
                 unsafe body(header, bytes.map { unsafe UnsafeRawBufferPointer(start: $0, count: count) })
                 index += 1
             }
