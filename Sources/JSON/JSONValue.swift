@@ -71,8 +71,7 @@ package struct JSONValue {
         case .int64: return Int64(bitPattern: word(1))
         case .uint64: return Int64(exactly: word(1))
         case .double:
-            let number = Double(bitPattern: word(1))
-            return number.magnitude < 0x1p53 ? Int64(exactly: number) : nil
+            return wholeNumber(Double(bitPattern: word(1)))
         default: return nil
         }
     }
@@ -154,13 +153,26 @@ package struct JSONValue {
         unsafe name.withUnsafeBufferPointer { unsafe member($0) }
     }
 
+    /// Runs over the tape itself rather than over `JSONValue`s: look-ups are most of what reading an order costs.
     private func member(_ name: UnsafeBufferPointer<UInt8>) -> JSONValue? {
-        var key = inside
-        while !key.isEnd {
-            let value = JSONValue(at: key.index + 1, of: key)
-            if unsafe key.utf8.count == name.count && key.utf8.elementsEqual(name) { return value }
-            key = value.next
+        let tape = unsafe parser.document.pointee.tape!
+        let strings = unsafe parser.document.pointee.strings!
+        // After the word that opens the object: a key, which is a string, and its value, in turn, up to the end.
+        var position = Int(index) + 1
+        while true {
+            let key = unsafe tape[position]
+            guard key >> 56 == UInt8(ascii: "\"") else { return nil }
+            let start = unsafe strings + Int(key & 0x00FF_FFFF_FFFF_FFFF)
+            let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+            if unsafe count == name.count && (count == 0 || csimdjson_same_bytes(start + 4, name.baseAddress, name.count) != 0) {
+                return JSONValue(at: UInt32(truncatingIfNeeded: position + 1), of: self)
+            }
+            let value = unsafe tape[position + 1]
+            switch UInt8(truncatingIfNeeded: value >> 56) {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): position = Int(UInt32(truncatingIfNeeded: value))
+            case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): position += 3
+            default: position += 2
+            }
         }
-        return nil
     }
 }

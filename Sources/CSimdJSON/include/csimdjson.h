@@ -7,6 +7,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +43,11 @@ csimdjson_outcome csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes
 
 /// The place of the document: the same pointer for the whole life of the parser.
 const csimdjson_document *csimdjson_document_of(const csimdjson_parser *parser);
+
+/// `memcmp`, which Swift only sees through a platform's whole C library.
+static inline int csimdjson_same_bytes(const uint8_t *left, const uint8_t *right, size_t count) {
+    return memcmp(left, right, count) == 0;
+}
 
 #ifdef __cplusplus
 }
