@@ -2,8 +2,9 @@ private import CSimdJSON
 
 /// One value of the document that a `JSONParser` read last.
 ///
-/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until that
-/// parser reads its next document may it be used; using it later stops the program rather than read what is no longer there.
+/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until
+/// that parser reads its next document may it be used; using it later stops the program rather than read what is no
+/// longer there.
 @safe
 package struct JSONValue {
     /// What a value is. Numbers have three kinds, by the smallest that holds them exactly.
@@ -32,7 +33,8 @@ package struct JSONValue {
     /// The tape's word `ahead` words after the value's first.
     private func word(_ ahead: Int = 0) -> UInt64 {
         precondition(
-            unsafe generation == parser.document.pointee.generation, "a JSON value was used after its parser parsed again")
+            unsafe generation == parser.document.pointee.generation,
+            "a JSON value was used after its parser parsed again")
         return unsafe parser.document.pointee.tape[Int(index) + ahead]
     }
 
@@ -134,8 +136,8 @@ package struct JSONValue {
 
     // MARK: - Members by name
 
-    /// The first member with that name; `nil` when there is none or this is not an object. A member that is JSON's `null`
-    /// is a value of kind `.null`. A look-up compares names from the front and allocates nothing.
+    /// The first member with that name; `nil` when there is none or this is not an object. A member that is JSON's
+    /// `null` is a value of kind `.null`. A look-up compares names from the front and allocates nothing.
     package subscript(key: String) -> JSONValue? {
         guard tag == UInt8(ascii: "{") else { return nil }
         // Native strings lend their bytes; a bridged or lazy one is copied first.
@@ -164,7 +166,9 @@ package struct JSONValue {
             guard key >> 56 == UInt8(ascii: "\"") else { return nil }
             let start = unsafe strings + Int(key & 0x00FF_FFFF_FFFF_FFFF)
             let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-            if unsafe count == name.count && (count == 0 || csimdjson_same_bytes(start + 4, name.baseAddress, name.count) != 0) {
+            if unsafe count == name.count
+                && (count == 0 || csimdjson_same_bytes(start + 4, name.baseAddress, name.count) != 0)
+            {
                 return JSONValue(at: UInt32(truncatingIfNeeded: position + 1), of: self)
             }
             let value = unsafe tape[position + 1]

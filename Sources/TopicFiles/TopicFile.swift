@@ -35,7 +35,8 @@ package struct TopicFile: Hashable, Sendable {
     private init?(_ reader: RuleDocumentReader, fileName: String) {
         let name = reader.text("name")
         if let name, name + ".yaml" != fileName {
-            reader.mistake("name", "the topic \"\(name)\" stands in the file of another", hint: "call the file \(name).yaml")
+            reader.mistake(
+                "name", "the topic \"\(name)\" stands in the file of another", hint: "call the file \(name).yaml")
         }
         if let name, !Self.isLegal(name) {
             reader.mistake("name", "\"\(name)\" is no topic name", hint: "use a-z, 0-9, \".\" and \"-\", at most 200")
@@ -77,7 +78,8 @@ package struct TopicFile: Hashable, Sendable {
     private static func isLegal(_ name: String) -> Bool {
         (1...200).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                     || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
             }
     }

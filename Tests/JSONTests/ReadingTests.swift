@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func `passes over nested values on the way to a later member`() throws {
-        let order = try parser.parse(#"{"a":{"z":[1,{"q":2.5}]},"b":[[],{}],"c":18446744073709551615,"d":-1.5,"z":"end"}"#)
+        let order = try parser.parse(
+            #"{"a":{"z":[1,{"q":2.5}]},"b":[[],{}],"c":18446744073709551615,"d":-1.5,"z":"end"}"#)
         #expect(order["z"]?.string == "end")
         #expect(order["a"]?["z"]?.elements[1]?["q"]?.double == 2.5)
     }

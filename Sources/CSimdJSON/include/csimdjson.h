@@ -1,9 +1,9 @@
 // The narrow C face of simdjson that Swift sees.
 //
 // simdjson's DOM parser turns a text into a *tape*: an array of 64-bit words whose layout is part of simdjson's
-// documentation (doc/tape.md) and has not changed since version 0.3. Swift walks the tape itself, so that reading a field
-// costs no call across this border. Nothing here throws: simdjson is compiled with its exceptions off and memory that
-// cannot be had is an outcome.
+// documentation (doc/tape.md). Swift walks the tape itself, so that reading a
+// field costs no call across this border. Nothing here throws: simdjson is compiled with its exceptions off and memory
+// that cannot be had is an outcome.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -13,8 +13,8 @@
 extern "C" {
 #endif
 
-/// What became of a parse. Everything that is wrong with the text itself is `malformed`; which byte is wrong, simdjson's
-/// DOM does not say.
+/// What became of a parse. Everything that is wrong with the text itself is `malformed`; which byte is wrong,
+/// simdjson's DOM does not say.
 typedef enum __attribute__((enum_extensibility(closed))) {
     csimdjson_outcome_parsed = 0,
     csimdjson_outcome_malformed = 1,
