@@ -149,7 +149,7 @@ let package = Package(
         + library("Events", uses: ["Domain", "JSON"])
         + library("Rules", uses: ["Domain", "JSON"])
         + library("RuleFiles", uses: ["Rules", "JSON", yaml])
-        + library("TopicFiles", uses: ["Events", yaml])
+        + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres"])
         + library("Schema", uses: ["Postgres"], testsUse: ["LocalPostgres"])

@@ -12,8 +12,8 @@ struct csimdjson_parser {
 extern "C" csimdjson_parser *csimdjson_create(size_t maximum_depth) {
     auto *parser = new (std::nothrow) csimdjson_parser;
     if (parser == nullptr) return nullptr;
-    // The depth is fixed here: when a longer text makes the parser grow, it grows with the depth it has. The capacity is
-    // only where it starts.
+    // The depth is fixed here: when a longer text makes the parser grow, it grows with the depth it has. The capacity
+    // is only where it starts.
     const size_t first_capacity = 16 * 1024;
     if (parser->simd.allocate(first_capacity, maximum_depth) != simdjson::SUCCESS) {
         delete parser;

@@ -1,7 +1,7 @@
 /// Finds the first byte at which a refused text stops being JSON.
 ///
-/// simdjson says *that* a text is wrong and little more. Dead letters are read by people who must mend a connector, so a
-/// refused text, and only that, is walked once more, slowly, to say what is wrong and where.
+/// simdjson says *that* a text is wrong and little more. Dead letters are read by people who must mend a connector, so
+/// a refused text, and only that, is walked once more, slowly, to say what is wrong and where.
 struct JSONFault {
     /// What is wrong with a text that simdjson refused.
     static func find(in bytes: RawSpan, maximumDepth: Int) -> JSONParseError {
@@ -189,7 +189,8 @@ struct JSONFault {
     private mutating func hexadecimal(escapedAt start: Int) throws(JSONParseError) -> UInt32 {
         guard position + 4 <= bytes.count else { throw fault(.truncated, at: bytes.count) }
         let text = String(decoding: bytes[position..<position + 4], as: UTF8.self)
-        guard text.utf8.first != UInt8(ascii: "+"), text.utf8.first != UInt8(ascii: "-"), let code = UInt32(text, radix: 16)
+        guard text.utf8.first != UInt8(ascii: "+"), text.utf8.first != UInt8(ascii: "-"),
+            let code = UInt32(text, radix: 16)
         else { throw fault(.malformedEscape, at: start) }
         position += 4
         return code

@@ -1,9 +1,9 @@
 extension JSONValue {
     /// The number as decimal text, `nil` for every other kind: `12.30` gives "12.3", `1e3` gives "1000".
     ///
-    /// Money is read from this text, so that it never passes through binary arithmetic. Integers are exact. A number with a
-    /// point or an exponent was stored as a double; its shortest text is the number as written as long as that had at
-    /// most 15 significant digits. Senders of longer amounts must write strings.
+    /// Money is read from this text, so that it never passes through binary arithmetic. Integers are exact. A number
+    /// with a point or an exponent was stored as a double; its shortest text is the number as written as long as that
+    /// had at most 15 significant digits. Senders of longer amounts must write strings.
     package var numberText: String? {
         switch kind {
         case .int64: int64.map { String($0) }
@@ -14,11 +14,19 @@ extension JSONValue {
     }
 }
 
-/// The shortest decimal text that reads back as the same double: without an exponent from 10⁻²⁰ to 10²¹, without ".0", and
-/// valid as a JSON number. The number must be finite.
+/// The number as an integer when it is whole and below 2⁵³. (`Int64(exactly:)` would do, but in release builds calls
+/// the C library's `trunc`, and a program of ours that imports no Glibc does not link `libm`.)
+func wholeNumber(_ number: Double) -> Int64? {
+    guard number.magnitude < 0x1p53 else { return nil }
+    let whole = Int64(number)
+    return Double(whole) == number ? whole : nil
+}
+
+/// The shortest decimal text that reads back as the same double: without an exponent from 10⁻²⁰ to 10²¹, without ".0",
+/// and valid as a JSON number. The number must be finite.
 func decimalText(of number: Double) -> String {
     precondition(number.isFinite, "JSON has no way to write a number that is not finite")
-    if let whole = Int64(exactly: number), whole.magnitude < 1 << 53 { return String(whole) }
+    if let whole = wholeNumber(number) { return String(whole) }
     let shortest = number.description
     let parts = shortest.split(separator: "e", maxSplits: 1)
     guard parts.count == 2, let exponent = Int(parts[1]) else {

@@ -2,8 +2,9 @@ private import CSimdJSON
 
 /// One value of the document that a `JSONParser` read last.
 ///
-/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until that
-/// parser reads its next document may it be used; using it later stops the program rather than read what is no longer there.
+/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until
+/// that parser reads its next document may it be used; using it later stops the program rather than read what is no
+/// longer there.
 @safe
 package struct JSONValue {
     /// What a value is. Numbers have three kinds, by the smallest that holds them exactly.
@@ -32,7 +33,8 @@ package struct JSONValue {
     /// The tape's word `ahead` words after the value's first.
     private func word(_ ahead: Int = 0) -> UInt64 {
         precondition(
-            unsafe generation == parser.document.pointee.generation, "a JSON value was used after its parser parsed again")
+            unsafe generation == parser.document.pointee.generation,
+            "a JSON value was used after its parser parsed again")
         return unsafe parser.document.pointee.tape[Int(index) + ahead]
     }
 
@@ -71,8 +73,7 @@ package struct JSONValue {
         case .int64: return Int64(bitPattern: word(1))
         case .uint64: return Int64(exactly: word(1))
         case .double:
-            let number = Double(bitPattern: word(1))
-            return number.magnitude < 0x1p53 ? Int64(exactly: number) : nil
+            return wholeNumber(Double(bitPattern: word(1)))
         default: return nil
         }
     }
@@ -135,8 +136,8 @@ package struct JSONValue {
 
     // MARK: - Members by name
 
-    /// The first member with that name; `nil` when there is none or this is not an object. A member that is JSON's `null`
-    /// is a value of kind `.null`. A look-up compares names from the front and allocates nothing.
+    /// The first member with that name; `nil` when there is none or this is not an object. A member that is JSON's
+    /// `null` is a value of kind `.null`. A look-up compares names from the front and allocates nothing.
     package subscript(key: String) -> JSONValue? {
         guard tag == UInt8(ascii: "{") else { return nil }
         // Native strings lend their bytes; a bridged or lazy one is copied first.
@@ -154,13 +155,28 @@ package struct JSONValue {
         unsafe name.withUnsafeBufferPointer { unsafe member($0) }
     }
 
+    /// Runs over the tape itself rather than over `JSONValue`s: look-ups are most of what reading an order costs.
     private func member(_ name: UnsafeBufferPointer<UInt8>) -> JSONValue? {
-        var key = inside
-        while !key.isEnd {
-            let value = JSONValue(at: key.index + 1, of: key)
-            if unsafe key.utf8.count == name.count && key.utf8.elementsEqual(name) { return value }
-            key = value.next
+        let tape = unsafe parser.document.pointee.tape!
+        let strings = unsafe parser.document.pointee.strings!
+        // After the word that opens the object: a key, which is a string, and its value, in turn, up to the end.
+        var position = Int(index) + 1
+        while true {
+            let key = unsafe tape[position]
+            guard key >> 56 == UInt8(ascii: "\"") else { return nil }
+            let start = unsafe strings + Int(key & 0x00FF_FFFF_FFFF_FFFF)
+            let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+            if unsafe count == name.count
+                && (count == 0 || csimdjson_same_bytes(start + 4, name.baseAddress, name.count) != 0)
+            {
+                return JSONValue(at: UInt32(truncatingIfNeeded: position + 1), of: self)
+            }
+            let value = unsafe tape[position + 1]
+            switch UInt8(truncatingIfNeeded: value >> 56) {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): position = Int(UInt32(truncatingIfNeeded: value))
+            case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): position += 3
+            default: position += 2
+            }
         }
-        return nil
     }
 }

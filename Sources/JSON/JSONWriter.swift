@@ -1,8 +1,8 @@
 /// Writes compact JSON (RFC 8259) into a byte buffer that it keeps.
 ///
-/// It sets commas, quotes and escapes; names come in the order they are written and are not checked for repeats. Text goes
-/// out as UTF-8, escaped only where JSON demands it. A lane keeps one writer and resets it for each event, so that writing
-/// allocates nothing once the buffer is large enough.
+/// It sets commas, quotes and escapes; names come in the order they are written and are not checked for repeats. Text
+/// goes out as UTF-8, escaped only where JSON demands it. A lane keeps one writer and resets it for each event, so that
+/// writing allocates nothing once the buffer is large enough.
 package struct JSONWriter {
     /// The text so far; complete once every `object` and `array` has returned.
     package private(set) var bytes: [UInt8] = []

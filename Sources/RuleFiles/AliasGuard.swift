@@ -1,9 +1,9 @@
 /// Keeps aliases out of keys.
 ///
-/// Aliases as values cost nothing until they are unfolded, which is counted. But the YAML library hashes every key of a mapping,
-/// and a key that is, or holds, an alias of aliases of aliases would keep it busy for years. Keys are plain texts here anyway,
-/// so a text in which an alias may be part of a key is not given to the library at all. In a file with aliases this may
-/// refuse a quoted text that looks like one, which is the cheaper mistake.
+/// Aliases as values cost nothing until they are unfolded, which is counted. But the YAML library hashes every key of a
+/// mapping, and a key that is, or holds, an alias of aliases of aliases would keep it busy for years. Keys are plain
+/// texts here anyway, so a text in which an alias may be part of a key is not given to the library at all. In a file
+/// with aliases this may refuse a quoted text that looks like one, which is the cheaper mistake.
 enum AliasGuard {
     /// Where an alias may be part of a key; `nil` when none is.
     static func aliasInKey(of yaml: String) -> SourcePlace? {
@@ -24,7 +24,8 @@ enum AliasGuard {
                 case UInt8(ascii: "]") where isColon(after: column + 1, of: line),
                     UInt8(ascii: "}") where isColon(after: column + 1, of: line):
                     suspect = suspect ?? place
-                case UInt8(ascii: "?") where beginsToken(column, of: line) && (column + 1 == line.count || line[column + 1] <= 0x20):
+                case UInt8(ascii: "?")
+                where beginsToken(column, of: line) && (column + 1 == line.count || line[column + 1] <= 0x20):
                     suspect = suspect ?? place
                 default: continue
                 }

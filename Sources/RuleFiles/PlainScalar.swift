@@ -17,8 +17,8 @@ enum PlainScalar: Equatable {
         }
     }
 
-    /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?`: no leading zeros, because `007` is somebody's number plate, and no exponent, because
-    /// `12e3` is somebody's SKU.
+    /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?`: no leading zeros, because `007` is somebody's number plate, and no exponent,
+    /// because `12e3` is somebody's SKU.
     private static func readNumber(_ scalar: String) -> PlainScalar? {
         var rest = scalar.utf8[...]
         if rest.first == UInt8(ascii: "-") { rest.removeFirst() }

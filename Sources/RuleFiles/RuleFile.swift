@@ -2,12 +2,15 @@ import FoundationEssentials
 package import JSON
 package import Rules
 
-/// A YAML file as JSON, with the line of everything in it, so that what is wrong with a rule is said where it is written.
+/// A YAML file as JSON, with the line of everything in it, so that what is wrong with a rule is said where it is
+/// written.
 ///
 /// YAML is read as YAML 1.2's JSON schema would have it, more strictly than most readers:
-/// - What is quoted is text. Unquoted, only `true`, `false`, `null`, `~` and numbers as JSON writes them, without an exponent,
+/// - What is quoted is text. Unquoted, only `true`, `false`, `null`, `~` and numbers as JSON writes them, without an
+///   exponent,
 ///   are not: `no`, `on`, `1:30`, `007`, `12e3` and `2026-11-11` are texts.
-/// - A number goes into the JSON digit by digit. More than 15 digits with a point would not survive JSON's readers and are a
+/// - A number goes into the JSON digit by digit. More than 15 digits with a point would not survive JSON's readers and
+///   are a
 ///   mistake; such an amount stands in quotes.
 /// - A key that stands twice, a key that is not a plain text, a tag (`!!str`) and a merge key (`<<`) are mistakes.
 /// - Anchors and aliases are read; what they unfold to is bounded by `maximumNodes`.

@@ -21,9 +21,9 @@ package enum Comparison: Hashable, Sendable {
 
     /// Whether it holds for a value.
     ///
-    /// No value, an empty text and an empty list are one and the same: nothing. Of nothing only `missing`, `not_equals` and
-    /// `not_in` hold. For a list of texts the comparison asks whether it holds for any of them, `not_in` whether it holds for
-    /// all. Amounts of different currencies are neither equal, nor is one of them greater.
+    /// No value, an empty text and an empty list are one and the same: nothing. Of nothing only `missing`, `not_equals`
+    /// and `not_in` hold. For a list of texts the comparison asks whether it holds for any of them, `not_in` whether it
+    /// holds for all. Amounts of different currencies are neither equal, nor is one of them greater.
     func holds(for value: FieldValue?) -> Bool {
         guard let value, !value.isEmpty else {
             switch self {

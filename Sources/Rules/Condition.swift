@@ -18,8 +18,8 @@ package indirect enum Condition: Hashable, Sendable {
         }
     }
 
-    /// How many comparisons an order must pass: the more, the more specific the rule. A choice counts as its loosest branch,
-    /// a negation as what it negates.
+    /// How many comparisons an order must pass: the more, the more specific the rule. A choice counts as its loosest
+    /// branch, a negation as what it negates.
     package var specificity: Int {
         switch self {
         case .all(let parts): parts.reduce(0) { $0 + $1.specificity }

@@ -8,7 +8,8 @@ package struct Explanation: Hashable, Sendable {
 
         /// `receiver.city in [深圳市, 珠海市] (it was 深圳市)`.
         package var description: String {
-            "\(held ? "" : "not: ")\(test.name) \(test.comparison) (\(value.map { "it was \($0)" } ?? "there was none"))"
+            let seen = value.map { "it was \($0)" } ?? "there was none"
+            return "\(held ? "" : "not: ")\(test.name) \(test.comparison) (\(seen))"
         }
     }
 
@@ -17,8 +18,8 @@ package struct Explanation: Hashable, Sendable {
 }
 
 extension Condition {
-    /// Like `holds(for:)`, with the reason. When an `all` fails, that is its first failing part; when an `any` holds, the
-    /// first that held; otherwise all parts.
+    /// Like `holds(for:)`, with the reason. When an `all` fails, that is its first failing part; when an `any` holds,
+    /// the first that held; otherwise all parts.
     package func explained(for source: some FieldSource) -> Explanation {
         switch self {
         case .all(let parts):

@@ -29,7 +29,8 @@ extension RuleDocumentReader {
             guard let form = forms.first, forms.count == 1 else {
                 for known in ["all", "any", "not", "field", "operator", "value"] { _ = reader.optionalValue(known) }
                 let found = forms.isEmpty ? "none" : listed(forms, conjunction: "and")
-                reader.mistake("a condition has one of the keys \"all\", \"any\", \"not\" and \"field\", this has \(found)")
+                reader.mistake(
+                    "a condition has one of the keys \"all\", \"any\", \"not\" and \"field\", this has \(found)")
                 return nil
             }
             switch form {
@@ -54,7 +55,9 @@ extension RuleDocumentReader {
         guard let name else { return nil }
         guard let field = schema[name] else {
             let names = schema.fields.map(\.name)
-            let hint = nearest(to: name, among: names).map { "did you mean \"\($0)\"?" } ?? "known here: \(listed(names, conjunction: "and"))"
+            let hint =
+                nearest(to: name, among: names).map { "did you mean \"\($0)\"?" }
+                ?? "known here: \(listed(names, conjunction: "and"))"
             mistake("field", "unknown field \"\(name)\"", hint: hint)
             return nil
         }
@@ -62,7 +65,8 @@ extension RuleDocumentReader {
         let allowed = Operator.allowed(for: field.type)
         guard allowed.contains(comparison) else {
             mistake(
-                "operator", "\"\(comparison.rawValue)\" does not work on \"\(name)\", which is of type \(field.type.rawValue)",
+                "operator",
+                "\"\(comparison.rawValue)\" does not work on \"\(name)\", which is of type \(field.type.rawValue)",
                 hint: "use \(listed(allowed.map(\.rawValue)))")
             return nil
         }
@@ -119,7 +123,9 @@ extension RuleDocumentReader {
         return .between(ends[0], ends[1])
     }
 
-    private func fieldValue(_ value: JSONValue, at path: RulePath, of type: FieldType, in schema: FieldSchema) -> FieldValue? {
+    private func fieldValue(_ value: JSONValue, at path: RulePath, of type: FieldType, in schema: FieldSchema)
+        -> FieldValue?
+    {
         switch type {
         case .text, .texts: text(value, at: path).map { .text($0) }
         case .integer: integer(value, at: path, in: .min ... .max).map { .integer($0) }

@@ -45,7 +45,9 @@ extension RuleDocumentReader {
         value(key).flatMap { choice($0, at: path.member(key), of: Choice.self) }
     }
 
-    package func choice<Choice: CaseIterable & RawRepresentable<String>>(_ key: String, default fallback: Choice) -> Choice? {
+    package func choice<Choice: CaseIterable & RawRepresentable<String>>(_ key: String, default fallback: Choice)
+        -> Choice?
+    {
         guard let member = optionalValue(key) else { return fallback }
         return choice(member, at: path.member(key), of: Choice.self)
     }

@@ -2,10 +2,10 @@ package import JSON
 
 /// Reads one object of a rule document and remembers every mistake instead of stopping at the first.
 ///
-/// Each key is asked for once, by a method that says what it must be. A method that finds a mistake records it and returns
-/// `nil`; a required key that is absent is a mistake, an optional one gives its default. When the closure that got the
-/// reader returns, keys nobody asked for are recorded as unknown, so every key a rule may have must be asked for, also
-/// when another was wrong: read all first, then `guard`.
+/// Each key is asked for once, by a method that says what it must be. A method that finds a mistake records it and
+/// returns `nil`; a required key that is absent is a mistake, an optional one gives its default. When the closure that
+/// got the reader returns, keys nobody asked for are recorded as unknown, so every key a rule may have must be asked
+/// for, also when another was wrong: read all first, then `guard`.
 ///
 /// The reader holds `JSONValue`s and must not outlive the parse they come from.
 package final class RuleDocumentReader {
@@ -59,7 +59,8 @@ package final class RuleDocumentReader {
                 mistakes.all.append(RuleError(path.member(key), "the key \"\(key)\" stands here twice", subject: .key))
             } else if !askedFor.contains(key) {
                 let unasked = askedFor.filter { value[$0] == nil }
-                let hint = nearest(to: key, among: unasked).map { "did you mean \"\($0)\"?" }
+                let hint =
+                    nearest(to: key, among: unasked).map { "did you mean \"\($0)\"?" }
                     ?? "known here: \(listed(askedFor, conjunction: "and"))"
                 mistakes.all.append(RuleError(path.member(key), "unknown key \"\(key)\"", hint: hint, subject: .key))
             }
@@ -153,7 +154,9 @@ package final class RuleDocumentReader {
     }
 
     /// Reads an object whose keys are data, such as carrier names.
-    package func entries<R>(_ key: String, _ entry: (_ name: String, _ value: JSONValue, _ path: RulePath) -> R?) -> [R]? {
+    package func entries<R>(_ key: String, _ entry: (_ name: String, _ value: JSONValue, _ path: RulePath) -> R?)
+        -> [R]?
+    {
         guard let member = value(key) else { return nil }
         guard member.kind == .object else {
             return mistake(at: path.member(key), "expected keys and values, found \(member.spokenKind)")

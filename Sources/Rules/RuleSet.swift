@@ -39,8 +39,8 @@ package struct RuleSetVersion: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The rules of one version, in the order in which they are tried: by priority, 1 first; then the more specific first; then by
-/// name, so that the order never depends on how a file was laid out.
+/// The rules of one version, in the order in which they are tried: by priority, 1 first; then the more specific first;
+/// then by name, so that the order never depends on how a file was laid out.
 package struct RuleSet<Rule: OrderedRule>: Sendable {
     package let version: RuleSetVersion
     package let rules: [Rule]

@@ -10,7 +10,7 @@ import Testing
         ("0.000001", "0.000001"), ("1.5e-7", "0.00000015"), ("1e20", "100000000000000000000"),
         ("123e18", "123000000000000000000"), ("1.25e21", "1250000000000000000000"), ("1e22", "1e22"),
         ("-2.5e-30", "-2.5e-30"), ("9007199254740993.0", "9007199254740992"), ("-0", "0"), ("8.10", "8.1"),
-        ("3660207428038974464", "3660207428038974464"), ("18446744073709551615", "18446744073709551615"),
+        ("3660207428038974464", "3660207428038974464"), ("18446744073709551615", "18446744073709551615")
     ])
     func `gives the decimal text of a number`(written: String, text: String) throws {
         #expect(try parser.parse(written).numberText == text)
@@ -19,7 +19,8 @@ import Testing
     @Test func `keeps every amount of up to fifteen digits as written`() throws {
         var random = SeededGenerator(seed: 11)
         for _ in 0..<20_000 {
-            let whole = Int64.random(in: 0...9_999_999_999_999, using: &random) >> Int64.random(in: 0...40, using: &random)
+            let whole =
+                Int64.random(in: 0...9_999_999_999_999, using: &random) >> Int64.random(in: 0...40, using: &random)
             let cents = Int.random(in: 1...99, using: &random)
             let fraction = (cents < 10 ? "0" : "") + "\(cents)"
             let trimmed = fraction.hasSuffix("0") ? String(fraction.dropLast()) : fraction

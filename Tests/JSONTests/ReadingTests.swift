@@ -16,8 +16,15 @@ import Testing
         #expect(order["id2"] == nil)
     }
 
+    @Test func `finds a member whose name is empty, or holds escapes`() throws {
+        let value = try parser.parse(#"{"a":1,"":2,"\u5357\n":3}"#)
+        #expect(value[""]?.int64 == 2)
+        #expect(value["南\n"]?.int64 == 3)
+    }
+
     @Test func `passes over nested values on the way to a later member`() throws {
-        let order = try parser.parse(#"{"a":{"z":[1,{"q":2.5}]},"b":[[],{}],"c":18446744073709551615,"d":-1.5,"z":"end"}"#)
+        let order = try parser.parse(
+            #"{"a":{"z":[1,{"q":2.5}]},"b":[[],{}],"c":18446744073709551615,"d":-1.5,"z":"end"}"#)
         #expect(order["z"]?.string == "end")
         #expect(order["a"]?["z"]?.elements[1]?["q"]?.double == 2.5)
     }

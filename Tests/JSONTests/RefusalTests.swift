@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{", 1), ("[1,", 3), (#"{"a":"b"#, 7), (#"{"a""#, 4), ("[tru", 4), (#"["\u12"#, 6), ("-", 0), ("[", 1),
+        ("{", 1), ("[1,", 3), (#"{"a":"b"#, 7), (#"{"a""#, 4), ("[tru", 4), (#"["\u12"#, 6), ("-", 0), ("[", 1)
     ])
     func `a truncated document`(text: String, offset: Int) {
         let error = refusal(text)
@@ -35,8 +35,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{]", 1), ("[1 2]", 3), ("{a:1}", 1), (#"{"a" 1}"#, 5), ("[,1]", 1), ("[1,]", 3), (#"{"a":1,}"#, 7), ("nul1", 3),
-        ("[NaN]", 1), ("'a'", 0), (#"{"a":}"#, 5),
+        ("{]", 1), ("[1 2]", 3), ("{a:1}", 1), (#"{"a" 1}"#, 5), ("[,1]", 1), ("[1,]", 3), (#"{"a":1,}"#, 7),
+        ("nul1", 3),
+        ("[NaN]", 1), ("'a'", 0), (#"{"a":}"#, 5)
     ])
     func `a character in the wrong place, with its offset`(text: String, offset: Int) {
         #expect(refusal(text) == JSONParseError(.unexpectedCharacter, byteOffset: offset))
@@ -67,7 +68,9 @@ import Testing
     @Test func `bytes that are not UTF-8`() {
         #expect(refusal([0x22, 0xFF, 0x22]) == JSONParseError(.notUTF8, byteOffset: 1))
         #expect(refusal([0x22, 0xED, 0xA0, 0x80, 0x22]) == JSONParseError(.notUTF8, byteOffset: 1))
-        #expect(refusal(Array("[\"ok\",\"".utf8) + [0xC0, 0x80] + Array("\"]".utf8)) == JSONParseError(.notUTF8, byteOffset: 7))
+        #expect(
+            refusal(Array("[\"ok\",\"".utf8) + [0xC0, 0x80] + Array("\"]".utf8))
+                == JSONParseError(.notUTF8, byteOffset: 7))
     }
 
     @Test func `control characters that are not escaped`() {

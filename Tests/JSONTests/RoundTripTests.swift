@@ -69,7 +69,8 @@ private indirect enum Sample: Equatable {
         case 3: .unsigned(.random(in: (1 << 63) ... .max, using: &random))
         case 4: .double(randomDouble(using: &random))
         case 5, 6: .text(randomText(using: &random))
-        case 7: .list((0..<Int.random(in: 0...5, using: &random)).map { _ in .random(depth: depth - 1, using: &random) })
+        case 7:
+            .list((0..<Int.random(in: 0...5, using: &random)).map { _ in .random(depth: depth - 1, using: &random) })
         default:
             .object(
                 (0..<Int.random(in: 0...5, using: &random)).map { _ in
@@ -86,7 +87,8 @@ private indirect enum Sample: Equatable {
 
     private static func randomText(using random: inout SeededGenerator) -> String {
         let alphabet: [Character] = ["a", "\"", "\\", "\n", "\u{0}", "\u{1F}", "é", "广", "😀", " ", "/", "7"]
-        return String((0..<Int.random(in: 0...20, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
+        return String(
+            (0..<Int.random(in: 0...20, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
     }
 
     init(_ value: JSONValue) {
@@ -127,7 +129,8 @@ private indirect enum Sample: Equatable {
         case .list(let elements):
             writer.member(name, array: { list in for element in elements { element.write(to: &list) } })
         case .object(let members):
-            writer.member(name, object: { object in for member in members { member.value.write(as: member.name, to: &object) } })
+            writer.member(
+                name, object: { object in for member in members { member.value.write(as: member.name, to: &object) } })
         }
     }
 }

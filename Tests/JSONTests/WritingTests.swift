@@ -6,17 +6,20 @@ import Testing
         var writer = JSONWriter()
         writer.object { order in
             order.field("id", 7)
-            order.field("lines", array: { lines in
-                lines.element(object: { $0.field("sku", "A") })
-                lines.element(object: { _ in })
-                lines.element(array: { $0.element(1) })
-                lines.element(Int32(2))
-            })
+            order.field(
+                "lines",
+                array: { lines in
+                    lines.element(object: { $0.field("sku", "A") })
+                    lines.element(object: { _ in })
+                    lines.element(array: { $0.element(1) })
+                    lines.element(Int32(2))
+                })
             order.field("empty", array: { _ in })
             order.field("receiver", object: { $0.field("city", "杭州") })
             order.field("paid", true)
         }
-        #expect(writer.text == #"{"id":7,"lines":[{"sku":"A"},{},[1],2],"empty":[],"receiver":{"city":"杭州"},"paid":true}"#)
+        #expect(
+            writer.text == #"{"id":7,"lines":[{"sku":"A"},{},[1],2],"empty":[],"receiver":{"city":"杭州"},"paid":true}"#)
     }
 
     @Test func `leaves out what is nil and writes null when asked`() {

@@ -30,16 +30,20 @@ private func complaints(_ yaml: String) -> [String] {
             """
         #expect(
             try json(yaml)
-                == #"{"rules":[{"name":"south","when":{"all":[1,"two",null,null,true]},"note":"two\nlines\n"}],"empty":null}"#)
+                == #"{"rules":[{"name":"south","when":{"all":[1,"two",null,null,true]},"note":"two\nlines\n"}],"empty":null}"#
+        )
     }
 
     @Test(arguments: [
-        ("1.10", "1.10"), ("199.00", "199.00"), ("-0.05", "-0.05"), ("0", "0"), ("12", "12"), ("9223372036854775807", "9223372036854775807"),
+        ("1.10", "1.10"), ("199.00", "199.00"), ("-0.05", "-0.05"), ("0", "0"), ("12", "12"),
+        ("9223372036854775807", "9223372036854775807"),
         ("123456789012.345", "123456789012.345"), ("0.000000000123456789012345", "0.000000000123456789012345"),
-        ("007", #""007""#), ("12e3", #""12e3""#), ("0x1F", #""0x1F""#), ("1_000", #""1_000""#), ("+5", #""+5""#), (".5", #"".5""#),
-        ("5.", #""5.""#), ("1.2.3", #""1.2.3""#), ("-", #"[null]"#), ("no", #""no""#), ("on", #""on""#), ("True", #""True""#), ("1:30", #""1:30""#),
+        ("007", #""007""#), ("12e3", #""12e3""#), ("0x1F", #""0x1F""#), ("1_000", #""1_000""#), ("+5", #""+5""#),
+        (".5", #"".5""#),
+        ("5.", #""5.""#), ("1.2.3", #""1.2.3""#), ("-", #"[null]"#), ("no", #""no""#), ("on", #""on""#),
+        ("True", #""True""#), ("1:30", #""1:30""#),
         ("2026-11-11", #""2026-11-11""#), (".inf", #"".inf""#), ("199.00 CNY", #""199.00 CNY""#),
-        (#""5""#, #""5""#), ("'true'", #""true""#), ("''", #""""#), (#""~""#, #""~""#), ("广东省", #""广东省""#),
+        (#""5""#, #""5""#), ("'true'", #""true""#), ("''", #""""#), (#""~""#, #""~""#), ("广东省", #""广东省""#)
     ])
     func `reads a scalar`(yaml: String, expected: String) throws {
         #expect(try json("a: " + (yaml == "-" ? "\n  -" : yaml)) == "{\"a\":\(expected)}")
@@ -53,13 +57,15 @@ private func complaints(_ yaml: String) -> [String] {
     }
 
     @Test func `unfolds anchors and aliases`() throws {
-        #expect(try json("a: &south [x, y]\nb: *south\nc: [*south]") == #"{"a":["x","y"],"b":["x","y"],"c":[["x","y"]]}"#)
+        #expect(
+            try json("a: &south [x, y]\nb: *south\nc: [*south]") == #"{"a":["x","y"],"b":["x","y"],"c":[["x","y"]]}"#)
     }
 
     @Test func `bounds what aliases unfold to`() {
         var yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...12 {
-            yaml += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ",") + "]\n"
+            yaml +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ",") + "]\n"
         }
         let found = complaints(yaml)
         #expect(found.count == 1)
@@ -90,7 +96,7 @@ private func complaints(_ yaml: String) -> [String] {
             found == [
                 "test.yaml:1:4: a: tags such as tag:yaml.org,2002:str are not read; put a text in quotes",
                 "test.yaml:3:3: b: merge keys (<<) are not read",
-                "test.yaml:4:1: the document: a key is a plain text",
+                "test.yaml:4:1: the document: a key is a plain text"
             ])
     }
 
@@ -159,11 +165,13 @@ private func complaints(_ yaml: String) -> [String] {
                 #"audit.yaml:4:5: rules[1]: the key "name" is missing"#,
                 #"audit.yaml:4:5: rules[1].naem: unknown key "naem"; did you mean "name"?"#,
                 #"audit.yaml:7:18: rules[1].when.all[0].field: unknown field "recevier.city"; did you mean "receiver.city"?"#,
-                #"audit.yaml:10:60: rules[1].when.all[1].value: expected a text, found the number 5; put it in quotes"#,
+                #"audit.yaml:10:60: rules[1].when.all[1].value: expected a text, found the number 5; put it in quotes"#
             ])
     }
 
     @Test func `are none in a good file`() throws {
-        #expect(try complaints("rules:\n  - name: a\n    when: {field: receiver.city, operator: in, value: [深圳市]}\n").isEmpty)
+        #expect(
+            try complaints("rules:\n  - name: a\n    when: {field: receiver.city, operator: in, value: [深圳市]}\n")
+                .isEmpty)
     }
 }

@@ -23,7 +23,7 @@ import Testing
         (#"{"field":"receiver.city","operator":"ends_with","value":"区"}"#, false),
         (#"{"field":"receiver.city","operator":"matches","value":"深*"}"#, true),
         (#"{"field":"receiver.city","operator":"exists"}"#, true),
-        (#"{"field":"receiver.city","operator":"missing"}"#, false),
+        (#"{"field":"receiver.city","operator":"missing"}"#, false)
     ])
     func `compares texts`(json: String, expected: Bool) throws {
         #expect(try holds(json) == expected)
@@ -42,7 +42,7 @@ import Testing
         (#"{"field":"amount","operator":"greater","value":"198.99 CNY"}"#, true),
         (#"{"field":"amount","operator":"at_most","value":"199.00 CNY"}"#, true),
         (#"{"field":"gift_wrapped","operator":"equals","value":true}"#, true),
-        (#"{"field":"gift_wrapped","operator":"not_equals","value":true}"#, false),
+        (#"{"field":"gift_wrapped","operator":"not_equals","value":true}"#, false)
     ])
     func `compares numbers, amounts and truth values`(json: String, expected: Bool) throws {
         #expect(try holds(json) == expected)
@@ -62,7 +62,7 @@ import Testing
         (#"{"field":"tags","operator":"not_in","value":["vip","staff"]}"#, false),
         (#"{"field":"tags","operator":"not_in","value":["staff"]}"#, true),
         (#"{"field":"tags","operator":"starts_with","value":"repeat"}"#, true),
-        (#"{"field":"tags","operator":"matches","value":"*-buyer"}"#, true),
+        (#"{"field":"tags","operator":"matches","value":"*-buyer"}"#, true)
     ])
     func `asks of a list whether any of its texts fits`(json: String, expected: Bool) throws {
         #expect(try holds(json) == expected)
@@ -121,7 +121,7 @@ import Testing
         #expect(explanation.held)
         #expect(
             explanation.findings.map(\.description) == [
-                "receiver.city in [深圳市, 珠海市] (it was 深圳市)", "not: quantity greater 9 (it was 3)",
+                "receiver.city in [深圳市, 珠海市] (it was 深圳市)", "not: quantity greater 9 (it was 3)"
             ])
     }
 
@@ -139,7 +139,8 @@ import Testing
 
     @Test func `says when there was no value`() throws {
         let condition = try readCondition(#"{"field":"paid_at","operator":"missing"}"#)
-        #expect(condition.explained(for: SampleOrder()).findings.map(\.description) == ["paid_at missing (there was none)"])
+        #expect(
+            condition.explained(for: SampleOrder()).findings.map(\.description) == ["paid_at missing (there was none)"])
     }
 
     @Test func `agrees with the plain evaluation for any tree`() {
@@ -162,16 +163,19 @@ import Testing
         default:
             let number = FieldValue.integer(.random(in: 0...4, using: &random))
             let comparison = [Comparison.equals(number), .less(number), .atLeast(number)].randomElement(using: &random)
-            return .field(FieldTest(field: SampleField.quantity.id, name: "quantity", comparison: comparison ?? .exists))
+            return .field(
+                FieldTest(field: SampleField.quantity.id, name: "quantity", comparison: comparison ?? .exists))
         }
     }
 }
 
 @Suite struct `A text pattern` {
     @Test(arguments: [
-        ("*", "", true), ("*", "any", true), ("", "", true), ("", "a", false), ("a?c", "abc", true), ("a?c", "ac", false),
+        ("*", "", true), ("*", "any", true), ("", "", true), ("", "a", false), ("a?c", "abc", true),
+        ("a?c", "ac", false),
         ("*门口*", "某某小区门口东", true), ("*门口", "某某小区门口东", false), ("a*b*c", "axxbxxbxc", true), ("a*b", "ab", true),
-        ("**", "x", true), ("?", "😀", true), ("A", "a", false), ("a*", "b", false), ("*a*b", "aab", true), ("*ab", "aaab", true),
+        ("**", "x", true), ("?", "😀", true), ("A", "a", false), ("a*", "b", false), ("*a*b", "aab", true),
+        ("*ab", "aaab", true)
     ])
     func `matches the whole text`(pattern: String, text: String, expected: Bool) {
         #expect(Glob(pattern).matches(text) == expected)

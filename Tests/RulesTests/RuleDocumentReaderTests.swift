@@ -66,7 +66,7 @@ private struct SampleRule: OrderedRule, Hashable {
                 #"parts[0].sku: expected a text, found the number 1; put it in quotes"#,
                 #"parts[1]: the key "sku" is missing"#,
                 #"weight: "1.2345" has more than 3 digits after the point"#,
-                #"the document: the key "limit" is missing"#,
+                #"the document: the key "limit" is missing"#
             ])
     }
 
@@ -78,12 +78,15 @@ private struct SampleRule: OrderedRule, Hashable {
         #expect(
             found == [
                 #"prioritty: unknown key "prioritty"; did you mean "priority"?"#,
-                #"weather: unknown key "weather"; known here: "priority" and "name""#,
+                #"weather: unknown key "weather"; known here: "priority" and "name""#
             ])
     }
 
     @Test func `reports a key that stands twice`() throws {
-        #expect(try complaints(#"{"name":"a","name":"b"}"#) { $0.text("name") } == [#"name: the key "name" stands here twice"#])
+        #expect(
+            try complaints(#"{"name":"a","name":"b"}"#) { $0.text("name") } == [
+                #"name: the key "name" stands here twice"#
+            ])
     }
 
     @Test func `refuses a document that is not an object`() throws {
@@ -92,25 +95,31 @@ private struct SampleRule: OrderedRule, Hashable {
 
     @Test(arguments: [
         ("\"500ms\"", Duration.milliseconds(500)), ("\"30s\"", .seconds(30)), ("\"24h\"", .seconds(86_400)),
-        ("\"7d\"", .seconds(604_800)), ("\"0s\"", .zero),
+        ("\"7d\"", .seconds(604_800)), ("\"0s\"", .zero)
     ])
     func `reads lengths of time`(json: String, expected: Duration) throws {
         let document = try JSONParser().parse("{\"wait\":\(json)}")
         #expect(try RuleDocumentReader.read(document) { $0.duration("wait") } == expected)
     }
 
-    @Test(arguments: ["5", "\"5\"", "\"5 m\"", "\"-5m\"", "\"5w\"", "\"\"", "\"m\"", "\"99999999999999999999d\"", "\"90000000d\""])
+    @Test(arguments: [
+        "5", "\"5\"", "\"5 m\"", "\"-5m\"", "\"5w\"", "\"\"", "\"m\"", "\"99999999999999999999d\"", "\"90000000d\""
+    ])
     func `refuses what is no length of time`(json: String) throws {
         #expect(try complaints("{\"wait\":\(json)}") { $0.duration("wait") }.count == 1)
     }
 
-    @Test(arguments: [
-        ("\"199.00 CNY\"", 19_900), ("\"-0.05 CNY\"", -5), ("\"12.3 CNY\"", 1_230), ("\"92233720368547758.07 CNY\"", .max),
-        ("\"1.10 CNY\"", 110),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("\"199.00 CNY\"", 19_900), ("\"-0.05 CNY\"", -5), ("\"12.3 CNY\"", 1_230),
+            ("\"92233720368547758.07 CNY\"", .max),
+            ("\"1.10 CNY\"", 110)
+        ] as [(String, Int64)])
     func `reads amounts exactly`(json: String, minorUnits: Int64) throws {
         let document = try JSONParser().parse("{\"limit\":\(json)}")
-        #expect(try RuleDocumentReader.read(document) { $0.money("limit") } == Money(minorUnits: minorUnits, currency: .cny))
+        #expect(
+            try RuleDocumentReader.read(document) { $0.money("limit") } == Money(minorUnits: minorUnits, currency: .cny)
+        )
     }
 
     @Test func `counts minor units by the currency`() throws {
@@ -118,7 +127,9 @@ private struct SampleRule: OrderedRule, Hashable {
         #expect(try RuleDocumentReader.read(document) { $0.money("limit") }?.minorUnits == 19_940)
     }
 
-    @Test(arguments: ["\"abc CNY\"", "\"1.234 CNY\"", "\"1 cny\"", "\"1 CNY x\"", "true", "5", "\"92233720368547758.08 CNY\""])
+    @Test(arguments: [
+        "\"abc CNY\"", "\"1.234 CNY\"", "\"1 cny\"", "\"1 CNY x\"", "true", "5", "\"92233720368547758.08 CNY\""
+    ])
     func `refuses what is no amount`(json: String) throws {
         #expect(try complaints("{\"limit\":\(json)}") { $0.money("limit") }.count == 1)
     }
@@ -128,7 +139,7 @@ private struct SampleRule: OrderedRule, Hashable {
     @Test func `orders by priority, then specificity, then name`() {
         let rules = [
             SampleRule(name: "d"), SampleRule(name: "b", specificity: 2), SampleRule(name: "a", specificity: 2),
-            SampleRule(name: "e", priority: 1), SampleRule(name: "c", specificity: 3),
+            SampleRule(name: "e", priority: 1), SampleRule(name: "c", specificity: 3)
         ]
         let version = RuleSetVersion(kind: "routing", name: "default", number: 3, fingerprint: 7)
         #expect(RuleSet(version: version, rules: rules).rules.map(\.name) == ["e", "c", "a", "b", "d"])
@@ -138,14 +149,16 @@ private struct SampleRule: OrderedRule, Hashable {
     @Test func `refuses two rules of one name`() throws {
         let found = try complaints(#"{"rules":[{"name":"a"},{"name":"b","priority":0},{"name":"a"}]}"#) { reader in
             reader.rules { rule -> SampleRule? in
-                let name = rule.text("name"), priority = rule.priority()
+                let name = rule.text("name")
+                let priority = rule.priority()
                 guard let name, let priority else { return nil }
                 return SampleRule(name: name, priority: priority)
             }
         }
         #expect(
             found == [
-                "rules[1].priority: 0 is outside its range: 1 to 1000", #"rules[2].name: another rule is already called "a""#,
+                "rules[1].priority: 0 is outside its range: 1 to 1000",
+                #"rules[2].name: another rule is already called "a""#
             ])
     }
 

@@ -1,19 +1,20 @@
 // The narrow C face of simdjson that Swift sees.
 //
 // simdjson's DOM parser turns a text into a *tape*: an array of 64-bit words whose layout is part of simdjson's
-// documentation (doc/tape.md) and has not changed since version 0.3. Swift walks the tape itself, so that reading a field
-// costs no call across this border. Nothing here throws: simdjson is compiled with its exceptions off and memory that
-// cannot be had is an outcome.
+// documentation (doc/tape.md). Swift walks the tape itself, so that reading a
+// field costs no call across this border. Nothing here throws: simdjson is compiled with its exceptions off and memory
+// that cannot be had is an outcome.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/// What became of a parse. Everything that is wrong with the text itself is `malformed`; which byte is wrong, simdjson's
-/// DOM does not say.
+/// What became of a parse. Everything that is wrong with the text itself is `malformed`; which byte is wrong,
+/// simdjson's DOM does not say.
 typedef enum __attribute__((enum_extensibility(closed))) {
     csimdjson_outcome_parsed = 0,
     csimdjson_outcome_malformed = 1,
@@ -42,6 +43,11 @@ csimdjson_outcome csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes
 
 /// The place of the document: the same pointer for the whole life of the parser.
 const csimdjson_document *csimdjson_document_of(const csimdjson_parser *parser);
+
+/// `memcmp`, which Swift only sees through a platform's whole C library.
+static inline int csimdjson_same_bytes(const uint8_t *left, const uint8_t *right, size_t count) {
+    return memcmp(left, right, count) == 0;
+}
 
 #ifdef __cplusplus
 }
