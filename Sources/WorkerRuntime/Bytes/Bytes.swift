@@ -1,4 +1,3 @@
-package import JSON
 package import Kafka
 
 // Crossings between arrays of bytes and borrowed spans, so that `unsafe` stands here and not at every call.
@@ -24,12 +23,6 @@ extension [UInt8] {
 
 extension KafkaProducer {
     package static func partition(forKey key: [UInt8], count: Int) -> Int32 {
-        partition(forKey: unsafe key.span.bytes, count: count)
-    }
-}
-
-extension JSONParser {
-    package func parse(_ bytes: [UInt8]) throws(JSONParseError) -> JSONValue {
-        try parse(unsafe bytes.span.bytes)
+        partition(forKey: key.recordBytes, count: count)
     }
 }

@@ -73,12 +73,7 @@ private actor Surroundings {
 extension PostgresConnection {
     /// A session as the settings of a worker ask for it.
     package init(_ settings: WorkerSettings) throws(PostgresError) {
-        var session = SessionSettings(applicationName: settings.worker)
-        session.statementTimeout = settings.database.statementTimeout
-        session.lockTimeout = settings.database.lockTimeout
-        session.idleInTransactionTimeout = settings.database.idleInTransactionTimeout
-        session.connectTimeout = settings.database.connectTimeout
         try self.init(
-            conninfo: settings.database.connectionString(applicationName: settings.worker), settings: session)
+            conninfo: settings.database.conninfo, settings: settings.database.sessionSettings(of: settings.worker))
     }
 }
