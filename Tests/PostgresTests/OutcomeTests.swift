@@ -1,6 +1,7 @@
 import CLibPQ
 import Glibc
 import LocalPostgres
+import TestSupport
 import Testing
 
 @testable import Postgres

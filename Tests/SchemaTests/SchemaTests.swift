@@ -1,6 +1,7 @@
 import Glibc
 import Postgres
 import Schema
+import TestSupport
 import Testing
 
 private let orders = Migration(

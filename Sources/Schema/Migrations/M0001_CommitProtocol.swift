@@ -30,6 +30,8 @@ extension Migration {
                 base_offset    bigint      NOT NULL,
                 event_count    integer     NOT NULL,
                 records        bytea       NOT NULL,
+                -- The order of publishing. Not the time: clocks step back, and another server has another one.
+                position       bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
                 created_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
                 PRIMARY KEY (cluster, consumer_group, topic, partition, base_offset)
             );
@@ -104,7 +106,7 @@ extension Migration {
                    FROM consumer_progress p
                    JOIN unnest(topics, partitions) AS mine (topic, partition) USING (topic, partition)
                   WHERE p.cluster = of_cluster AND p.consumer_group = of_group
-                  ORDER BY p.topic, p.partition
+                  ORDER BY p.topic COLLATE "C", p.partition
                     FOR UPDATE OF p;
                 UPDATE consumer_progress p
                    SET next_offset = mine.next, updated_at = clock_timestamp()

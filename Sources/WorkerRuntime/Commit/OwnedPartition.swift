@@ -19,6 +19,8 @@ struct OwnedPartition {
     var hasGaps = false
     /// A gap in the offsets was asked about once; the second time it is what the log has.
     var soughtGapAt: ResumeOffset?
+    /// It is to be read again from `next`: what is in hand beyond that does not count.
+    var awaitsRereading = false
 
     /// A row of `consumer_progress` that is ours.
     struct Claim {
@@ -45,12 +47,22 @@ struct HaltReason: CustomStringConvertible {
                 """)
     }
 
+    static func databaseForgot(seen: ResumeOffset, next: ResumeOffset) -> HaltReason {
+        HaltReason(
+            code: "database_went_back",
+            description: """
+                the database had answered that it stands at \(seen), now it stands at \(next): another server has taken over without \
+                the last commits. Events that it does not know of may be out. Find out what was lost before starting again
+                """)
+    }
+
     static func databaseKnowsNothing(committed: ResumeOffset) -> HaltReason {
         HaltReason(
             code: "database_knows_nothing",
             description: """
                 the Kafka group stands at \(committed), but the database has no progress for it: it is the wrong database, or it \
-                was emptied. To begin all the same, set the start position to earliest, latest or committed
+                was emptied. To begin all the same, set the start position to earliest, latest or committed, and raise the \
+                generation, or the next stages take what is published anew for repeats
                 """)
     }
 

@@ -37,7 +37,7 @@ enum ProgressStatements {
               FROM consumer_progress p
               JOIN unnest($3::text[], $4::integer[], $5::bigint[]) AS m (topic, partition, epoch) USING (topic, partition, epoch)
              WHERE p.cluster = $1::text AND p.consumer_group = $2::text
-             ORDER BY p.topic, p.partition
+             ORDER BY p.topic COLLATE "C", p.partition
                FOR UPDATE OF p
         )
         UPDATE consumer_progress p
@@ -54,12 +54,13 @@ enum ProgressStatements {
         SELECT topic, partition, base_offset, event_count, records FROM outbox
          WHERE cluster = $1::text AND consumer_group = $2::text
            AND (topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
-         ORDER BY created_at, topic, partition, base_offset
+         ORDER BY position
         """)
 
     static let insertOutbox = Statement(
         "outbox_insert",
         """
+        -- `position` is drawn behind the fence, so that for one owner after the other it grows in commit order.
         INSERT INTO outbox (cluster, consumer_group, topic, partition, base_offset, event_count, records)
         SELECT $1::text, $2::text, * FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::integer[], $7::bytea[])
         """)

@@ -42,11 +42,13 @@ struct Publisher: ~Copyable {
         vitals.outboxPendingBatches.set(pending)
     }
 
-    /// Whether a row is in our hands already.
+    /// Whether a row is in our hands already. One that was abandoned is not: what it owes is nobody's unless it is handed
+    /// over again.
     func holds(_ id: OutboxRowID) -> Bool {
         let isTheRow: (OutboxRow) -> Bool = { $0.source == id.source && $0.base == id.base }
-        return acknowledged.contains(id) || current?.rows.contains(where: isTheRow) ?? false
-            || waiting.contains { $0.contains(where: isTheRow) }
+        if acknowledged.contains(id) || waiting.contains(where: { $0.contains(where: isTheRow) }) { return true }
+        guard let current, !current.isAbandoned else { return false }
+        return current.rows.contains(where: isTheRow)
     }
 
     /// Sees what was acknowledged and produces what may be produced. Waits for the first report up to the timeout.
@@ -105,6 +107,7 @@ struct Publisher: ~Copyable {
             current?.produced += 1
             current?.outstanding += 1
             vitals.eventsPublished.add()
+            Failpoint.publishFirst.pass()
         }
     }
 
@@ -150,12 +153,15 @@ struct Publisher: ~Copyable {
                 "the broker refused an event: \(error); it stays in the outbox and is published when the worker starts again")
         }
         vitals.eventsAcknowledged.add()
-        if delivery.tag == current?.sequence { current?.outstanding -= 1 }
+        guard delivery.tag == current?.sequence else { return }
+        current?.outstanding -= 1
+        if !(current?.isDone ?? true) { Failpoint.publishHalf.pass() }
     }
 
     private mutating func finishCurrent() {
         guard let batch = current, batch.isDone else { return }
         if !batch.isAbandoned {
+            Failpoint.publishAcknowledged.pass()
             acknowledged.append(contentsOf: batch.rows.map { OutboxRowID(source: $0.source, base: $0.base) })
         }
         current = nil

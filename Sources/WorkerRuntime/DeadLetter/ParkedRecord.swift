@@ -22,7 +22,8 @@ struct ParkedRecord {
         key = [UInt8](copying: record.key)
         value = [UInt8](copying: record.value)
         originalHeaders = KafkaHeaders(of: record)
-        recordedAt = Timestamp(milliseconds: max(0, record.timestamp))
+        // The timestamp is the sender's; one beyond the year 9999 is nonsense, and more than a timestamptz may hold.
+        recordedAt = Timestamp(milliseconds: min(max(0, record.timestamp), 253_402_300_799_999))
         self.reason = reason
     }
 

@@ -27,7 +27,7 @@ enum ParkingStatements {
     static let due = Statement(
         "parked_records_due",
         """
-        SELECT topic, partition, record_offset, recorded_at, key, value, headers FROM parked_records
+        SELECT topic, partition, record_offset, recorded_at, key, value, headers, attempts FROM parked_records
          WHERE cluster = $1::text AND consumer_group = $2::text AND due_at <= clock_timestamp() AND state = 'failed'
            AND (topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
          ORDER BY topic, partition, record_offset LIMIT 100

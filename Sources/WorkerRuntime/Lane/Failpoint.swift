@@ -11,7 +11,10 @@ enum Failpoint: String, CaseIterable {
     case batchLoaded = "batch.loaded"
     case commitBefore = "commit.before"
     case commitAfter = "commit.after"
+    /// The first event of all was handed to the client.
     case publishFirst = "publish.first"
+    /// Some events of a batch are acknowledged, as far as we know, and others are not.
+    case publishHalf = "publish.half"
     case publishAcknowledged = "publish.acknowledged"
     case outboxRemoved = "outbox.removed"
     case advisoryCommit = "advisory.commit"

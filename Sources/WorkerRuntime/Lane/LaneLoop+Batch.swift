@@ -156,7 +156,8 @@ extension LaneLoop {
         for index in range {
             let sent = batch[index].timestamp
             guard sent > 0 else { continue }
-            vitals.endToEndSeconds.observe(Double(committedAt - sent * 1_000) / 1_000_000)
+            // In floating point: the timestamp is the sender's, and may be any number.
+            vitals.endToEndSeconds.observe((Double(committedAt) - Double(sent) * 1_000) / 1_000_000)
         }
     }
 }

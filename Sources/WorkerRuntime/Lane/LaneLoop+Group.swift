@@ -31,7 +31,7 @@ extension LaneLoop {
         partitions.removeAll()
         given.removeAll()
         fenced.removeAll()
-        claimedTwice.removeAll()
+        claimedAgain.removeAll()
         phase = .idle
         vitals.haltedPartitions.set(0)
         vitals.lag.set(0)
@@ -76,16 +76,25 @@ extension LaneLoop {
             }
         }
         if !seeds.isEmpty { own(try progress.claim(seeds, over: &connection!)) }
-        for mark in marks {
-            if let partition = partitions[mark.partition], partition.isRunning,
-                let reason = mark.contradiction(to: partition.next)
-            {
-                halt(mark.partition, because: reason)
-            }
-        }
+        try haltContradicted(marks)
+        for id in list { if let claim = claimedAgain[id] { haltIfBehind(id, claim.seen) } }
         Failpoint.claimAfter.pass()
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
         phase = .publishingLeftovers
+    }
+
+    /// Halts what cannot go on (7). What looks so is asked about once more: until the claim stood, the owner before could
+    /// move on beyond the marks.
+    private mutating func haltContradicted(_ marks: [PartitionMarks]) throws {
+        let doubtful = marks.filter { mark in
+            guard let partition = partitions[mark.partition], partition.isRunning else { return false }
+            return mark.contradiction(to: partition.next) != nil
+        }
+        guard !doubtful.isEmpty else { return }
+        for mark in try askBroker(about: doubtful.map(\.partition)) {
+            guard let next = partitions[mark.partition]?.next, let reason = mark.contradiction(to: next) else { continue }
+            halt(mark.partition, because: reason)
+        }
     }
 
     /// After a lost session: the rows say how far we came, and whether a COMMIT without an answer stands.
@@ -98,20 +107,29 @@ extension LaneLoop {
         let claimed = claims.isEmpty ? ProgressStore.Claimed() : try progress.reclaim(claims, over: &connection!)
         for partition in running
         where claimed.partitions[partition.id] == nil || claimed.partitions[partition.id.virtualSource] == nil {
-            lose(partition.id)
+            lose(partition)
         }
         own(claimed)
+        for partition in running { haltIfBehind(partition.id, partition.next) }
         phase = .publishingLeftovers
+    }
+
+    /// Halts a partition whose row is behind what this lane has seen committed: another server answers, without the last
+    /// commits of the one before, or a backup was restored.
+    private mutating func haltIfBehind(_ id: TopicPartition, _ seen: ResumeOffset) {
+        guard let next = partitions[id]?.next, next < seen else { return }
+        halt(id, because: .databaseForgot(seen: seen, next: next))
     }
 
     /// Another owner has raised the epoch: nothing more is done for the partition, unless the group goes on saying that it
     /// is ours (R6).
-    private mutating func lose(_ partition: TopicPartition) {
-        logger.warning("partition fenced", metadata: ["partition": "\(partition)"])
+    private mutating func lose(_ partition: OwnedPartition) {
+        let id = partition.id
+        logger.warning("partition fenced", metadata: ["partition": "\(id)"])
         vitals.batchesFenced.add()
-        partitions[partition] = nil
-        publisher.abandon { $0 == partition || $0 == partition.virtualSource }
-        fenced[partition] = .now
+        partitions[id] = nil
+        publisher.abandon { $0 == id || $0 == id.virtualSource }
+        fenced[id] = Fenced(since: .now, next: partition.next)
         mustReposition = true
     }
 
@@ -142,6 +160,7 @@ extension LaneLoop {
     mutating func position() throws {
         mustReposition = false
         isHolding = false
+        for id in partitions.keys { partitions[id]?.awaitsRereading = false }
         try consumer.assign(partitions.values.filter(\.isRunning).map { ($0.id, $0.next) })
     }
 
@@ -152,20 +171,22 @@ extension LaneLoop {
         try consumer.assign([])
     }
 
-    /// A partition that a fence took and that the group still gives us is claimed once more after a second; losing it
-    /// twice means that two processes believe to be its owner, which a person must look into.
+    /// A partition that a fence took and that the group still gives us is claimed once more, when a group that has given it
+    /// to somebody else would have told us. Losing it again soon means that two processes believe to be its owner, which a
+    /// person must look into.
     mutating func claimFencedAgain() throws {
         let now = MonotonicMoment.now
-        let due = fenced.filter { now.since($0.value) >= .seconds(1) && given.contains($0.key) }.map(\.key)
+        let due = fenced.filter { now.since($0.value.since) >= .seconds(5) && given.contains($0.key) }
         guard !due.isEmpty else { return }
-        for partition in due {
-            guard claimedTwice.insert(partition).inserted else {
+        for (partition, loss) in due {
+            if let before = claimedAgain[partition], now.since(before.at) < .seconds(60) {
                 throw WorkerFailure.fatal(
                     "\(partition) was taken over twice although the group gives it to this worker: is another process using the same group on another cluster?")
             }
+            claimedAgain[partition] = (at: now, seen: loss.next)
             fenced[partition] = nil
         }
-        phase = .claiming(due)
+        phase = .claiming(due.keys.sorted())
         nextAttempt = now
     }
 }

@@ -48,7 +48,7 @@ extension LaneLoop {
 
     /// Lets time pass usefully: the membership lives, acknowledgements are seen. Nothing is assigned, so nothing comes.
     mutating func waitPolling(milliseconds: Int32) throws {
-        switch try consumer.poll(into: &batch, timeout: milliseconds) {
+        switch try poll(milliseconds) {
         case .record: batch.reset()
         case .nothing, .endOfPartition, .partitionError: break
         }
@@ -69,11 +69,10 @@ extension LaneLoop {
         }
     }
 
-    /// Between batches: what is acknowledged leaves the outbox, the group hears how far we are, the lag is measured.
+    /// Between batches: the group hears how far we are, the lag is measured.
     mutating func lookAround() throws {
         let now = MonotonicMoment.now
         guard case .running = phase else { return }
-        if batch.isEmpty, publisher.isIdle { removeAcknowledged() }
         if now.since(lastAdvice) >= settings.lanes.advisoryCommitInterval {
             lastAdvice = now
             Failpoint.advisoryCommit.pass()

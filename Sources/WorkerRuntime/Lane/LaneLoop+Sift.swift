@@ -23,13 +23,13 @@ extension LaneLoop {
         for index in range {
             let record = batch[index]
             let id = record.topicPartition
-            guard let partition = partitions[id], partition.isRunning else { continue }
+            guard let partition = partitions[id], partition.isRunning, !partition.awaitsRereading else { continue }
             let expected = reached[id] ?? partition.next
             guard isNext(record.offset, after: expected, in: id) else { continue }
             reached[id] = record.offset.next
             if isRepeat(record, of: id) {
                 sifted.repeats += 1
-            } else if let key = [UInt8](copying: record.key), partition.parkedKeys.contains(key) {
+            } else if waits(record, in: partition) {
                 sifted.waiting.append(ParkedRecord(record, as: .waiting, because: ParkedRecord.waitsBehindKey))
             } else {
                 sifted.selection.append(index)
@@ -41,6 +41,12 @@ extension LaneLoop {
         }
         sifted.steps.sort { $0.claim.id < $1.claim.id }
         return sifted
+    }
+
+    /// Whether an earlier record of the key failed.
+    private func waits(_ record: borrowing Record, in partition: OwnedPartition) -> Bool {
+        guard !partition.parkedKeys.isEmpty, let key = [UInt8](copying: record.key) else { return false }
+        return partition.parkedKeys.contains(key)
     }
 
     /// Whether the record is the next of its partition.
@@ -56,6 +62,8 @@ extension LaneLoop {
             return true
         }
         partitions[id]?.soughtGapAt = expected
+        // The records behind the gap are in hand, too: they must not pass for the second reading.
+        partitions[id]?.awaitsRereading = true
         mustReposition = true
         logger.notice("gap in the offsets", metadata: ["partition": "\(id)", "expected": "\(expected)", "got": "\(offset)"])
         return false
@@ -65,13 +73,17 @@ extension LaneLoop {
     /// repeats here.
     private mutating func isRepeat(_ record: borrowing Record, of id: TopicPartition) -> Bool {
         guard let publisher = record.header("publisher"), let batch = record.integerHeader("batch"),
-            let index = record.integerHeader("index"), (0..<Self.indexLimit).contains(index)
+            let index = record.integerHeader("index"), (0..<Self.indexLimit).contains(index),
+            publisher.byteCount <= Self.publisherLimit, !publisher.contains(0)
         else { return false }
         return partitions[id]?.repeats.isRepeat(publisher: publisher, batch: batch, index: Int(index)) ?? false
     }
 
     /// An index beyond what any batch can have is not one of ours; it must not make the bitmap grow.
     private static var indexLimit: Int64 { 1_000_000 }
+
+    /// Nor is a name that is longer than a group and a topic can be, or that no text column takes.
+    private static var publisherLimit: Int { 600 }
 
     /// Lets the stage read the selected records. What it sets aside fails, and with it waits what follows of the same key.
     mutating func decode(_ sifted: inout Sifted, refusal: FailureReason?) {
@@ -111,6 +123,10 @@ extension LaneLoop {
         }
         sifted.selection = selection
     }
+}
+
+extension RawSpan {
+    fileprivate func contains(_ byte: UInt8) -> Bool { unsafe withUnsafeBytes { unsafe $0.contains(byte) } }
 }
 
 extension Record {

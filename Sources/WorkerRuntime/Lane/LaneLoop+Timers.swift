@@ -9,8 +9,10 @@ import Postgres
 extension LaneLoop {
     mutating func sweepIfDue() throws {
         let now = MonotonicMoment.now
-        guard now.since(lastSweep) >= settings.lanes.timerInterval, connection != nil else { return }
+        let isDue = now.since(lastSweep) >= settings.lanes.timerInterval
+        guard isDue || hasMoreDue, connection != nil else { return }
         lastSweep = now
+        hasMoreDue = false
         let owned = partitions.values.filter(\.isRunning).map(\.id)
         guard !owned.isEmpty else { return }
         var mine = Parameters()
@@ -25,19 +27,27 @@ extension LaneLoop {
 
     // MARK: Timers
 
-    /// Handles the due timers of a partition. What fails is found by asking for ever fewer; the one that fails alone is
-    /// put off, so that it does not hold up the others.
+    /// Handles one batch of a partition's due timers; the next comes with the next turn. What fails is found by asking for
+    /// ever fewer; the one that fails alone is put off, so that it does not hold up the others.
     private mutating func fireTimers(of id: TopicPartition) throws {
-        var limit: Int32 = Int32(clamping: settings.lanes.maxBatchRecords)
-        while let partition = partitions[id], partition.isRunning, !stopping.isSet {
-            do {
-                let fired = try fire(limit, of: partition)
-                vitals.timersFired.add(fired)
-                if fired < Int(limit) { return }
-            } catch let error as PostgresError where error.kind == .data {
-                if limit == 1 { return try postpone(of: id, because: error) }
-                limit = max(1, limit / 2)
-            }
+        var limit = Int32(clamping: settings.lanes.maxBatchRecords)
+        while limit > 0 { limit = try fireTimers(of: id, atMost: limit) }
+    }
+
+    /// How many to ask for next; 0 when it is done.
+    private mutating func fireTimers(of id: TopicPartition, atMost limit: Int32) throws -> Int32 {
+        guard let partition = partitions[id], partition.isRunning else { return 0 }
+        do {
+            let fired = try fire(limit, of: partition)
+            vitals.timersFired.add(fired)
+            if fired == Int(limit) { hasMoreDue = true }
+            return 0
+        } catch let error as PostgresError {
+            guard error.kind == .data else { throw error }
+            if limit > 1 { return limit / 2 }
+            try postpone(of: id, because: error)
+            hasMoreDue = true
+            return 0
         }
     }
 
@@ -81,42 +91,40 @@ extension LaneLoop {
 
     // MARK: Released records
 
-    /// Handles failed records that were released, one at a time and in order: they are few, and each may fail again.
+    /// Handles failed records that were released, one at a time and in order: they are few, and each may fail again. Those
+    /// that come due by it are handled in the next turn.
     private mutating func handleReleased(of owned: [TopicPartition]) throws {
-        while !stopping.isSet {
-            var parameters = progress.owner()
-            parameters.partitions(owned)
-            let due = try connection!.query(ParkingStatements.due, parameters)
-            guard due.count > 0 else { return }
-            for row in 0..<due.count {
-                batch.reset()
-                let key = due.isNull(row, 4) ? nil : due.bytes(row, 4)
-                let value = due.isNull(row, 5) ? nil : due.bytes(row, 5)
-                try batch.appendStored(
-                    topic: due.text(row, 0), partition: due.int32(row, 1), offset: RecordOffset(due.int64(row, 2)),
-                    timestamp: due.moment(row, 3).microseconds / 1_000, key: key, value: value,
-                    headers: due.bytes(row, 6))
-                try handleReleasedRecord()
-            }
+        var parameters = progress.owner()
+        parameters.partitions(owned)
+        let due = try connection!.query(ParkingStatements.due, parameters)
+        if due.count > 0 { hasMoreDue = true }
+        for row in 0..<due.count {
             batch.reset()
+            let key = due.isNull(row, 4) ? nil : due.bytes(row, 4)
+            let value = due.isNull(row, 5) ? nil : due.bytes(row, 5)
+            try batch.appendStored(
+                topic: due.text(row, 0), partition: due.int32(row, 1), offset: RecordOffset(due.int64(row, 2)),
+                timestamp: due.moment(row, 3).microseconds / 1_000, key: key, value: value, headers: due.bytes(row, 6))
+            try handleReleasedRecord(attempts: due.int32(row, 7) + 1)
         }
+        batch.reset()
     }
 
     /// The record in the batch: through the stage, or back to where it was.
-    private mutating func handleReleasedRecord() throws {
+    private mutating func handleReleasedRecord(attempts: Int32) throws {
         inputs.removeAll(keepingCapacity: true)
         setAside.removeAll()
         stage.decode(batch, [0], into: &inputs, setAside: &setAside)
         let refusal = setAside.letters.first?.reason
         do {
-            try commitReleased(refusal: refusal)
+            try commitReleased(refusal: refusal, attempts: attempts)
         } catch let error as PostgresError where error.kind == .data && refusal == nil {
             inputs.removeAll(keepingCapacity: true)
-            try commitReleased(refusal: FailureReason(refusedBy: error))
+            try commitReleased(refusal: FailureReason(refusedBy: error), attempts: attempts)
         }
     }
 
-    private mutating func commitReleased(refusal: FailureReason?) throws {
+    private mutating func commitReleased(refusal: FailureReason?, attempts: Int32) throws {
         let record = ParkedRecord(batch[0], as: .failed, because: refusal ?? ParkedRecord.waitsBehindKey)
         guard let partition = partitions[record.source], partition.isRunning else { return }
         let now = Timestamp.now
@@ -130,6 +138,7 @@ extension LaneLoop {
             if let refusal {
                 progress.enqueueFailure(
                     of: record.offset, in: record.source, because: refusal, transaction: &transaction)
+                outbox.appendDeadLetter(record, attempts: attempts, origin: origin)
             } else {
                 try decideAndStore(at: now, in: &transaction, outbox: &outbox)
                 progress.enqueueRelease(of: record.offset, in: record.source, transaction: &transaction)
@@ -140,7 +149,7 @@ extension LaneLoop {
             throw error
         }
         partitions[record.source]?.virtual.next = step.next
-        if refusal == nil { try forgetParkedKey(of: record) }
+        if refusal == nil { try forgetParkedKey(of: record) } else { vitals.recordsSetAside.add() }
     }
 
     /// When nothing of the key waits any more, its records take the ordinary way again.

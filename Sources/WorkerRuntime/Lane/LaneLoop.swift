@@ -21,6 +21,13 @@ struct LaneLoop<S: Stage>: ~Copyable {
         case running
     }
 
+    /// A partition lost to a fence.
+    struct Fenced {
+        let since: MonotonicMoment
+        /// How far we had seen it committed.
+        let next: ResumeOffset
+    }
+
     var stage: S
     let settings: WorkerSettings
     let vitals: LaneVitals
@@ -40,8 +47,9 @@ struct LaneLoop<S: Stage>: ~Copyable {
     /// What the group says is ours, claimed or not.
     var given: Set<TopicPartition> = []
     /// Partitions that a fence took from us while the group still says that they are ours, and since when.
-    var fenced: [TopicPartition: MonotonicMoment] = [:]
-    var claimedTwice: Set<TopicPartition> = []
+    var fenced: [TopicPartition: Fenced] = [:]
+    /// When such a partition was claimed again, and how far it had been seen committed.
+    var claimedAgain: [TopicPartition: (at: MonotonicMoment, seen: ResumeOffset)] = [:]
 
     var batch: RecordBatch
     var inputs: [S.Input] = []
@@ -54,6 +62,8 @@ struct LaneLoop<S: Stage>: ~Copyable {
 
     var backoff = Backoff()
     var nextAttempt = MonotonicMoment.now
+    /// The last sweep left something due.
+    var hasMoreDue = false
     var lastSweep = MonotonicMoment.now
     var lastAdvice = MonotonicMoment.now
     var lastLagCheck = MonotonicMoment.now
@@ -95,15 +105,18 @@ struct LaneLoop<S: Stage>: ~Copyable {
         of topics: [Topic], from producer: borrowing KafkaProducer
     ) throws -> [Topic: Int] {
         var counts: [Topic: Int] = [:]
-        for topic in topics {
-            do throws(KafkaError) {
-                counts[topic] = try producer.partitionCount(of: topic.name, timeout: brokerTimeout)
-            } catch where error.name == "UNKNOWN_TOPIC_OR_PART" {
-                throw WorkerFailure.configuration(
-                    "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
-            }
-        }
+        for topic in topics { counts[topic] = try partitionCount(of: topic, from: producer) }
         return counts
+    }
+
+    private static func partitionCount(of topic: Topic, from producer: borrowing KafkaProducer) throws -> Int {
+        do throws(KafkaError) {
+            return try producer.partitionCount(of: topic.name, timeout: brokerTimeout)
+        } catch {
+            guard error.name == "UNKNOWN_TOPIC_OR_PART" else { throw error }
+            throw WorkerFailure.configuration(
+                "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
+        }
     }
 
     mutating func run() throws {
@@ -140,7 +153,12 @@ struct LaneLoop<S: Stage>: ~Copyable {
         if mustReposition || isHolding { try position() }
         try collect()
         do {
-            if !batch.isEmpty { try handle(0..<batch.count) }
+            if !batch.isEmpty {
+                try handle(0..<batch.count)
+            } else if publisher.isIdle {
+                // With a batch, its transaction removes them.
+                removeAcknowledged()
+            }
             batch.reset()
             try sweepIfDue()
         } catch let error as PostgresError {
@@ -152,10 +170,9 @@ struct LaneLoop<S: Stage>: ~Copyable {
 
     /// Takes what the consumer has: waits for the first record, then takes what is there, up to the limits.
     private mutating func collect() throws {
-        // While acknowledgements are awaited, the lane looks at them often.
-        var timeout = publisher.isIdle ? pollMilliseconds : 1
+        var timeout = firstTimeout
         while !batch.isFull {
-            switch try consumer.poll(into: &batch, timeout: timeout) {
+            switch try poll(timeout) {
             case .record:
                 if batch.count == 1 { batchBegan = .now }
                 timeout = 0
@@ -166,6 +183,23 @@ struct LaneLoop<S: Stage>: ~Copyable {
             case .partitionError(let partition, let error):
                 try meet(error, of: partition)
             }
+        }
+    }
+
+    /// While acknowledgements are awaited, the lane looks at them often; due work does not wait at all.
+    private var firstTimeout: Int32 {
+        if hasMoreDue { return 0 }
+        return publisher.isIdle ? pollMilliseconds : 1
+    }
+
+    /// Polls; what passes by itself counts as nothing.
+    mutating func poll(_ timeout: Int32) throws -> PollResult {
+        do throws(KafkaError) {
+            return try consumer.poll(into: &batch, timeout: timeout)
+        } catch {
+            guard error.disposition == .retry else { throw error }
+            logger.warning("consumer error", metadata: ["error": "\(error)"])
+            return .nothing
         }
     }
 

@@ -26,6 +26,8 @@ package final class PinnedThread: SerialExecutor, @unchecked Sendable {
         let context = unsafe Unmanaged.passRetained(self).toOpaque()
         let status = unsafe pthread_create(&thread, nil, pinnedThreadMain, context)
         precondition(status == 0, "pthread_create failed: \(status)")
+        // Nobody joins it.
+        pthread_detach(thread)
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {

@@ -8,7 +8,7 @@ enum TimerStatements {
         INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
         SELECT $1::text, * FROM unnest($2::text[], $3::text[], $4::integer[], $5::timestamptz[], $6::jsonb[])
         ON CONFLICT (consumer_group, kind, subject)
-        DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL
+        DO UPDATE SET partition = excluded.partition, due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL
         """)
 
     static let cancel = Statement(
@@ -35,10 +35,13 @@ enum TimerStatements {
              WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= clock_timestamp()
              ORDER BY due_at, kind, subject LIMIT $3::integer
                FOR UPDATE
+        ), taken AS (
+            DELETE FROM timers t USING due
+             WHERE t.consumer_group = due.consumer_group AND t.kind = due.kind AND t.subject = due.subject
+            RETURNING t.kind, t.subject, t.payload, t.due_at
         )
-        DELETE FROM timers t USING due
-         WHERE t.consumer_group = due.consumer_group AND t.kind = due.kind AND t.subject = due.subject
-        RETURNING t.kind, t.subject, t.payload, t.due_at
+        -- What a DELETE returns comes in any order.
+        SELECT kind, subject, payload, due_at FROM taken ORDER BY due_at, kind, subject
         """)
 
     /// The oldest due timer could not be handled: it is tried again later, ever more seldom.

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Work on a thread of its own, for what blocks until another connection acts. In a task it could hold the very thread
 /// that the other one needs.
-final class Background<Value: Sendable>: Sendable {
+package final class Background<Value: Sendable>: Sendable {
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
-    init(_ work: @escaping @Sendable () throws -> Value) {
+    package init(_ work: @escaping @Sendable () throws -> Value) {
         let start = unsafe Unmanaged.passRetained(
             Start { [self] in
                 let result = Result(catching: work)
@@ -18,7 +18,7 @@ final class Background<Value: Sendable>: Sendable {
     }
 
     /// Waits for the end of the work.
-    func value() throws -> Value {
+    package func value() throws -> Value {
         while true {
             if let result = outcome.withLock({ $0 }) { return try result.get() }
             usleep(1_000)
