@@ -53,12 +53,12 @@ extension OrderIntake {
     private func wholeOrderRequest(_ message: ChannelOrder, before: KnownOrder?, state: KnownOrder) -> ChannelRequest? {
         if let request = message.requests.first { return request }
         guard let before else { return nil }
-        if message.progress == .cancelled { return ChannelRequest(kind: .cancel, reason: "cancelled_on_channel") }
+        let kind: CaseKind = before.standing.units.shipped > 0 ? .refundOnly : .cancel
+        if message.progress == .cancelled { return ChannelRequest(kind: kind, reason: "cancelled_on_channel") }
         let isUndone = state.standing.payment == .refunded || state.standing.payment == .voided
         let wasUndone = before.standing.payment == .refunded || before.standing.payment == .voided
         if isUndone, !wasUndone || before.openRequests.contains("order") {
-            return ChannelRequest(
-                kind: before.standing.units.shipped > 0 ? .refundOnly : .cancel, reason: "refunded_on_channel")
+            return ChannelRequest(kind: kind, reason: "refunded_on_channel")
         }
         return nil
     }

@@ -1,166 +1,166 @@
 import Domain
 package import JSON
+package import Rules
 
 extension ChannelMapping {
     /// Compiles a mapping document, or says everything that is wrong with it.
-    package init(reading document: JSONValue) throws(MappingMistakes) {
-        let complaints = MappingNode.Complaints()
-        let root = MappingNode(value: document, path: "", complaints: complaints)
-        let mapping = Self.read(root)
-        guard complaints.mistakes.isEmpty, let mapping else { throw MappingMistakes(mistakes: complaints.mistakes) }
-        self = mapping
+    package init(_ document: JSONValue) throws(RuleErrors) {
+        self = try RuleDocumentReader.read(document, ChannelMapping.init(reading:))
     }
 
-    private static func read(_ root: MappingNode) -> ChannelMapping? {
-        let known = ["channel", "also", "money", "zone", "fingerprint_key", "envelope", "order", "receiver", "states", "lines"]
-        guard root.expectMembers(known) else { return nil }
-        let channel = root.required("channel") { $0.text }
-        let envelope = root["envelope"]
-        var order: [MappingPath] = []
-        var parts: [(name: String, candidates: [MappingPath])] = []
-        for (name, node) in envelope?.members ?? [] {
-            let candidates = node.elements.compactMap(\.mappingPath)
-            if name == "order" { order = candidates } else { parts.append((name, candidates)) }
-        }
-        let fields = root.required("order", OrderFields.init(reading:))
-        let receiver = root.required("receiver", ReceiverFields.init(reading:))
-        let states = root.required("states", StateRules.init(reading:))
-        let lines = root.required("lines") { $0.elements.compactMap(LineFields.init(reading:)) }
-        guard let channel, let fields, let receiver, let states, let lines else { return nil }
-        if lines.isEmpty { root.complain("must say where the lines are", at: "lines") }
-        return ChannelMapping(
-            channels: [channel] + (root["also"]?.scalars ?? []), money: root["money"]?.word() ?? .decimal,
-            zone: root["zone"]?.zoneOffset, fingerprintKey: root["fingerprint_key"]?.text ?? "switchyard", envelope: order,
-            parts: parts, order: fields, receiver: receiver, states: states, lines: lines,
-            linesHint: root["lines"]?.elements.lazy.compactMap { $0["hint"]?.text }.first)
+    /// Compiles a mapping document; `nil` after the reader has recorded what is wrong.
+    package init?(reading reader: RuleDocumentReader) {
+        let channel = reader.text("channel")
+        let also = reader.optionalTexts("also")
+        let money = reader.choice("money", default: MoneyStyle.decimal)
+        let zone = reader.zone("zone")
+        let key = reader.optionalText("fingerprint_key")
+        let envelope = reader.envelope()
+        let order = reader.object("order", OrderFields.init(reading:))
+        let receiver = reader.object("receiver", ReceiverFields.init(reading:))
+        let states = reader.object("states", StateRules.init(reading:))
+        let hint = reader.optionalText("lines_hint")
+        let lines = reader.list("lines", atLeast: 1, LineFields.init(reading:))
+        guard let channel, let also, let money, let order, let receiver, let states, let lines else { return nil }
+        self.init(
+            channels: [channel] + also, money: money, zone: zone, fingerprintKey: key ?? "switchyard",
+            envelope: envelope.first { $0.name == "order" }?.candidates ?? [],
+            parts: envelope.filter { $0.name != "order" }, order: order, receiver: receiver, states: states, lines: lines,
+            linesHint: hint)
     }
 }
 
-extension MappingNode {
-    func required<Value>(_ name: String, _ read: (MappingNode) -> Value?) -> Value? {
-        guard let node = self[name] else {
-            complain("is missing", at: name)
-            return nil
+extension RuleDocumentReader {
+    fileprivate func envelope() -> [(name: String, candidates: [MappingPath])] {
+        guard has("envelope") else {
+            _ = optionalValue("envelope")
+            return []
         }
-        return read(node)
+        return entries("envelope") { name, value, path in mappingPaths(value, at: path).map { (name, $0) } } ?? []
     }
 
-    func source(_ name: String) -> MappingSource? { self[name].flatMap(MappingSource.init(reading:)) }
-    func requiredSource(_ name: String) -> MappingSource? { required(name, MappingSource.init(reading:)) }
-    func condition(_ name: String) -> MappingCondition? { self[name].flatMap(MappingCondition.init(reading:)) }
+    fileprivate func requests() -> [RequestRule] {
+        optionalList("requests") { reader in
+            let when = reader.requiredCondition("when")
+            let kind = reader.choice("kind", of: CaseKind.self)
+            let reason = reader.text("reason")
+            guard let when, let kind, let reason else { return nil }
+            return RequestRule(when: when, kind: kind, reason: reason)
+        } ?? []
+    }
+
+    /// Rules that choose a word: `{when, is}`, `{of, table}`, `{otherwise}`, tried in order.
+    fileprivate func wordRules<Word: CaseIterable & RawRepresentable<String> & Sendable>(
+        _ key: String, of _: Word.Type
+    ) -> WordRules<Word>? {
+        list(key, atLeast: 1) { reader -> WordRules<Word>.Rule? in
+            if reader.has("otherwise") { return reader.choice("otherwise", of: Word.self).map { .otherwise($0) } }
+            if reader.has("of") {
+                let source = reader.requiredSource("of")
+                let table = reader.entries("table") { name, value, path in
+                    reader.choice(value, at: path, of: Word.self).map { (name, $0) }
+                }
+                guard let source, let table else { return nil }
+                return .table(source, Dictionary(table, uniquingKeysWith: { first, _ in first }))
+            }
+            let when = reader.requiredCondition("when")
+            let word = reader.choice("is", of: Word.self)
+            guard let when, let word else { return nil }
+            return .when(when, word)
+        }.map(WordRules.init(rules:))
+    }
 }
 
 extension OrderFields {
-    init?(reading node: MappingNode) {
-        let known = [
-            "number", "status", "modified_at", "placed_at", "paid_at", "ship_by", "currency", "total", "goods", "discount",
-            "freight", "buyer_account", "buyer_note", "seller_note", "required_carrier", "required_warehouse",
-        ]
-        guard node.expectMembers(known) else { return nil }
-        let number = node.requiredSource("number")
-        let modifiedAt = node.requiredSource("modified_at")
-        let placedAt = node.requiredSource("placed_at")
-        let currency = node.requiredSource("currency")
+    init?(reading reader: RuleDocumentReader) {
+        let number = reader.requiredSource("number")
+        let modifiedAt = reader.requiredSource("modified_at")
+        let placedAt = reader.requiredSource("placed_at")
+        let currency = reader.requiredSource("currency")
+        let status = reader.source("status")
+        let paidAt = reader.source("paid_at")
+        let shipBy = reader.source("ship_by")
+        let total = reader.source("total")
+        let goods = reader.source("goods")
+        let discount = reader.source("discount")
+        let freight = reader.source("freight")
+        let buyerAccount = reader.source("buyer_account")
+        let buyerNote = reader.source("buyer_note")
+        let sellerNote = reader.source("seller_note")
+        let requiredCarrier = reader.source("required_carrier")
+        let requiredWarehouse = reader.source("required_warehouse")
         guard let number, let modifiedAt, let placedAt, let currency else { return nil }
         self.init(
-            number: number, status: node.source("status"), modifiedAt: modifiedAt, placedAt: placedAt,
-            paidAt: node.source("paid_at"), shipBy: node.source("ship_by"), currency: currency, total: node.source("total"),
-            goods: node.source("goods"), discount: node.source("discount"), freight: node.source("freight"),
-            buyerAccount: node.source("buyer_account"), buyerNote: node.source("buyer_note"),
-            sellerNote: node.source("seller_note"), requiredCarrier: node.source("required_carrier"),
-            requiredWarehouse: node.source("required_warehouse"))
+            number: number, status: status, modifiedAt: modifiedAt, placedAt: placedAt, paidAt: paidAt, shipBy: shipBy,
+            currency: currency, total: total, goods: goods, discount: discount, freight: freight,
+            buyerAccount: buyerAccount, buyerNote: buyerNote, sellerNote: sellerNote, requiredCarrier: requiredCarrier,
+            requiredWarehouse: requiredWarehouse)
     }
 }
 
 extension ReceiverFields {
-    init?(reading node: MappingNode) {
-        let known = [
-            "name", "phone", "email", "street", "country", "province", "city", "district", "postal_code", "token", "encrypted",
-        ]
-        guard node.expectMembers(known), let country = node.requiredSource("country") else { return nil }
+    init?(reading reader: RuleDocumentReader) {
+        let name = reader.source("name")
+        let phone = reader.source("phone")
+        let email = reader.source("email")
+        let street = reader.source("street")
+        let country = reader.requiredSource("country")
+        let province = reader.source("province")
+        let city = reader.source("city")
+        let district = reader.source("district")
+        let postalCode = reader.source("postal_code")
+        let token = reader.source("token")
+        let encrypted = reader.condition("encrypted")
+        guard let country else { return nil }
         self.init(
-            name: node.source("name"), phone: node.source("phone"), email: node.source("email"), street: node.source("street"),
-            country: country, province: node.source("province"), city: node.source("city"), district: node.source("district"),
-            postalCode: node.source("postal_code"), token: node.source("token"), encrypted: node.condition("encrypted"))
+            name: name, phone: phone, email: email, street: street, country: country, province: province, city: city,
+            district: district, postalCode: postalCode, token: token, encrypted: encrypted)
     }
 }
 
 extension LineFields {
-    init?(reading node: MappingNode) {
-        let known = [
-            "each", "when", "id", "sku", "channel_sku", "title", "quantity", "unit_price", "line_total", "paid", "discount",
-            "paid_rule", "gift", "cancelled", "requests", "hint",
-        ]
-        guard node.expectMembers(known) else { return nil }
-        let each = node.required("each") { $0.elements.compactMap(\.mappingPath) }
-        let sku = node.requiredSource("sku")
-        let quantity = node.requiredSource("quantity")
-        if node["unit_price"] == nil, node["line_total"] == nil { node.complain("must have unit_price or line_total") }
-        guard let each, let sku, let quantity else { return nil }
+    init?(reading reader: RuleDocumentReader) {
+        let each = reader.value("each").flatMap { reader.mappingPaths($0, at: reader.path.member("each")) }
+        let when = reader.condition("when")
+        let id = reader.source("id")
+        let sku = reader.requiredSource("sku")
+        let channelSKU = reader.source("channel_sku")
+        let title = reader.source("title")
+        let quantity = reader.requiredSource("quantity")
+        let unitPrice = reader.source("unit_price")
+        let lineTotal = reader.source("line_total")
+        if !reader.has("unit_price"), !reader.has("line_total") {
+            reader.mistake("there must be unit_price or line_total")
+        }
+        let paid = reader.source("paid")
+        let discount = reader.source("discount")
+        let paidRule = reader.choice("paid_rule", default: PaidRule.stated)
+        let gift = reader.condition("gift")
+        let cancelled = reader.condition("cancelled")
+        let requests = reader.requests()
+        guard let each, let sku, let quantity, let paidRule else { return nil }
         self.init(
-            each: each, when: node.condition("when"), id: node.source("id"), sku: sku, channelSKU: node.source("channel_sku"),
-            title: node.source("title"), quantity: quantity, unitPrice: node.source("unit_price"),
-            lineTotal: node.source("line_total"), paid: node.source("paid"), discount: node.source("discount"),
-            paidRule: node["paid_rule"]?.word() ?? .stated, gift: node.condition("gift"),
-            cancelled: node.condition("cancelled"),
-            requests: node["requests"]?.elements.compactMap(RequestRule.init(reading:)) ?? [])
+            each: each, when: when, id: id, sku: sku, channelSKU: channelSKU, title: title, quantity: quantity,
+            unitPrice: unitPrice, lineTotal: lineTotal, paid: paid, discount: discount, paidRule: paidRule, gift: gift,
+            cancelled: cancelled, requests: requests)
     }
 }
 
 extension StateRules {
-    init?(reading node: MappingNode) {
-        guard node.expectMembers(["payment", "progress", "holds", "requests", "fulfilled_by_platform"]) else { return nil }
-        let payment = node.required("payment") { WordRules<PaymentState>(reading: $0) }
-        let progress = node.required("progress") { WordRules<ChannelProgress>(reading: $0) }
-        guard let payment, let progress else { return nil }
-        self.init(
-            payment: payment, progress: progress, holds: node["holds"]?.elements.compactMap(HoldRule.init(reading:)) ?? [],
-            requests: node["requests"]?.elements.compactMap(RequestRule.init(reading:)) ?? [],
-            fulfilledByPlatform: node.condition("fulfilled_by_platform"))
-    }
-}
-
-extension WordRules where Word: RawRepresentable & CaseIterable, Word.RawValue == String {
-    init?(reading node: MappingNode) {
-        rules = node.elements.compactMap(Self.rule)
-        if rules.isEmpty { node.complain("must have at least one rule") }
-    }
-
-    private static func rule(_ node: MappingNode) -> Rule? {
-        guard node.expectMembers(["when", "is", "of", "table", "otherwise"]) else { return nil }
-        if let otherwise = node["otherwise"] { return otherwise.word(Word.self).map { .otherwise($0) } }
-        if let of = node["of"] {
-            guard let source = MappingSource(reading: of), let table = node.required("table", { $0 }) else { return nil }
-            var words: [String: Word] = [:]
-            for (name, inner) in table.members { words[name] = inner.word(Word.self) }
-            if words.isEmpty { table.complain("must map at least one word") }
-            return .table(source, words)
+    init?(reading reader: RuleDocumentReader) {
+        let payment = reader.wordRules("payment", of: PaymentState.self)
+        let progress = reader.wordRules("progress", of: ChannelProgress.self)
+        let holds = reader.optionalList("holds") { reader -> HoldRule? in
+            let when = reader.requiredCondition("when")
+            let type = reader.choice("type", of: HoldType.self)
+            let code = reader.text("code")
+            guard let when, let type, let code else { return nil }
+            return HoldRule(when: when, type: type, code: code)
         }
-        guard let when = node.required("when", MappingCondition.init(reading:)),
-            let word = node.required("is", { $0.word(Word.self) })
-        else { return nil }
-        return .when(when, word)
-    }
-}
-
-extension HoldRule {
-    init?(reading node: MappingNode) {
-        guard node.expectMembers(["when", "type", "code"]) else { return nil }
-        let when = node.required("when", MappingCondition.init(reading:))
-        let type = node.required("type") { $0.word(HoldType.self) }
-        let code = node.required("code") { $0.scalar }
-        guard let when, let type, let code else { return nil }
-        self.init(when: when, type: type, code: code)
-    }
-}
-
-extension RequestRule {
-    init?(reading node: MappingNode) {
-        guard node.expectMembers(["when", "kind", "reason"]) else { return nil }
-        let when = node.required("when", MappingCondition.init(reading:))
-        let kind = node.required("kind") { $0.word(CaseKind.self) }
-        let reason = node.required("reason") { $0.text }
-        guard let when, let kind, let reason else { return nil }
-        self.init(when: when, kind: kind, reason: reason)
+        let requests = reader.requests()
+        let elsewhere = reader.condition("fulfilled_by_platform")
+        guard let payment, let progress, let holds else { return nil }
+        self.init(
+            payment: payment, progress: progress, holds: holds, requests: requests, fulfilledByPlatform: elsewhere)
     }
 }

@@ -1,63 +1,66 @@
 import JSON
+import Rules
 
-extension MappingSource {
-    static let members = [
-        "path", "first", "constant", "join", "with", "sum", "unset", "words", "money", "zone", "clock", "when",
-    ]
-
-    /// Reads `path`, `[alternatives]` or the long form; complains and gives `nil` when it is none of them.
-    init?(reading node: MappingNode) {
-        switch node.value.kind {
-        case .string:
-            guard let path = node.mappingPath else { return nil }
-            self.init(.path(path))
-        case .array:
-            let alternatives = node.elements.compactMap(MappingSource.init(reading:))
-            guard !alternatives.isEmpty else {
-                node.complain("must not be empty")
-                return nil
-            }
-            self.init(.first(alternatives))
-        case .object:
-            self.init(readingLongForm: node)
-        default:
-            node.complain("must be a path, a list of alternatives, or a map with \(Self.members.joined(separator: ", "))")
-            return nil
+extension RuleDocumentReader {
+    /// Reads a path, a list of alternatives, or the long form.
+    func mappingSource(_ value: JSONValue, at path: RulePath) -> MappingSource? {
+        switch value.kind {
+        case .string: mappingPath(value, at: path).map { MappingSource(.path($0)) }
+        case .array: mappingSources(value, at: path).map { MappingSource(.first($0)) }
+        case .object: object(value, at: path) { $0.longSource() }
+        default: mistake(at: path, "expected a path, a list of alternatives, or keys and values")
         }
     }
 
-    private init?(readingLongForm node: MappingNode) {
-        guard node.expectMembers(Self.members), let origin = Self.origin(node) else { return nil }
-        self.init(origin)
-        unset = node["unset"]?.scalars ?? []
-        if let table = node["words"] {
-            guard table.value.kind == .object else {
-                table.complain("must be a map from the platform's word to ours")
-                return nil
-            }
-            words = Dictionary(
-                table.members.compactMap { member in member.node.scalar.map { (member.name, $0) } },
-                uniquingKeysWith: { first, _ in first })
-        }
-        money = node["money"]?.word()
-        zone = node["zone"]?.zoneOffset
-        clock = node["clock"]?.word()
-        condition = node["when"].flatMap(MappingCondition.init(reading:))
+    private func mappingSources(_ value: JSONValue, at path: RulePath) -> [MappingSource]? {
+        guard value.kind == .array else { return mappingSource(value, at: path).map { [$0] } }
+        return list(value, at: path, atLeast: 1) { mappingSource($0, at: $1) }
     }
 
-    private static func origin(_ node: MappingNode) -> Origin? {
-        let kinds = ["path", "first", "constant", "join", "sum"].filter { node[$0] != nil }
-        guard kinds.count == 1, let kind = kinds.first, let inner = node[kind] else {
-            node.complain("must have exactly one of path, first, constant, join, sum")
+    private func longSource() -> MappingSource? {
+        let origin = origin()
+        let unset = optionalValue("unset").map { scalars($0, at: path.member("unset")) ?? [] } ?? []
+        var words: [String: String]?
+        if has("words") {
+            let pairs = entries("words") { name, value, path in scalar(value, at: path).map { (name, $0) } } ?? []
+            words = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        }
+        let money: MoneyStyle? = optionalChoice("money")
+        let zone = zone("zone")
+        let clock: ClockUnit? = optionalChoice("clock")
+        let when = condition("when")
+        guard let origin else { return nil }
+        var source = MappingSource(origin)
+        source.unset = unset
+        source.words = words
+        source.money = money
+        source.zone = zone
+        source.clock = clock
+        source.condition = when
+        return source
+    }
+
+    private func origin() -> MappingSource.Origin? {
+        let kinds = ["path", "first", "constant", "join", "sum"]
+        let separator = optionalValue("with")?.string ?? " "
+        var origins: [MappingSource.Origin] = []
+        var count = 0
+        for kind in kinds {
+            guard let value = optionalValue(kind) else { continue }
+            count += 1
+            let path = path.member(kind)
+            switch kind {
+            case "path": mappingPath(value, at: path).map { origins.append(.path($0)) }
+            case "constant": scalar(value, at: path).map { origins.append(.constant($0)) }
+            case "first": mappingSources(value, at: path).map { origins.append(.first($0)) }
+            case "join": mappingSources(value, at: path).map { origins.append(.join($0, separator: separator)) }
+            default: mappingSources(value, at: path).map { origins.append(.sum($0)) }
+            }
+        }
+        guard count == 1 else {
+            mistake("there must be exactly one of \(kinds.joined(separator: ", "))")
             return nil
         }
-        switch kind {
-        case "path": return inner.mappingPath.map { .path($0) }
-        case "constant": return inner.scalar.map { .constant($0) }
-        case "first": return .first(inner.elements.compactMap(MappingSource.init(reading:)))
-        case "join":
-            return .join(inner.elements.compactMap(MappingSource.init(reading:)), separator: node["with"]?.text ?? " ")
-        default: return .sum(inner.elements.compactMap(MappingSource.init(reading:)))
-        }
+        return origins.first
     }
 }

@@ -125,10 +125,10 @@ extension OrderReading {
 
     /// Brings what each line paid to what the platform means by it.
     private func settlePaid(_ priced: inout [PricedLine], _ amounts: OrderAmounts) {
-        if priced.contains(where: { $0.fields.paidRule == .shared && $0.fields.paid == nil }) {
-            let weights = priced.map(\.price)
-            let shares = shares(of: max(0, amounts.total - amounts.freight), by: weights)
-            for index in priced.indices { priced[index].line.paidAmount = shares[index] }
+        let sharing = priced.indices.filter { priced[$0].fields.paidRule == .shared }
+        if !sharing.isEmpty {
+            let shares = shares(of: max(0, amounts.total - amounts.freight), by: sharing.map { priced[$0].price })
+            for (index, share) in zip(sharing, shares) { priced[index].line.paidAmount = share }
         }
         if priced.count == 1, priced[0].fields.paidRule == .freightInSingleLine, amounts.freight > 0,
             priced[0].line.paidAmount == amounts.total
