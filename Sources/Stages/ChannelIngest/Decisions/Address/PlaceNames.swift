@@ -37,7 +37,7 @@ package struct PlaceNames: Hashable, Sendable {
     private static let citySuffixes = ["自治州", "林区", "地区", "盟", "州", "市", "县"]
     private static let districtSuffixes = ["自治县", "自治旗", "市", "区", "县"]
     /// Names that end like a suffix and mean themselves: a new area is not the area without "new".
-    private static let whole = ["新区", "开发区", "高新区", "园区", "矿区", "城区", "郊区"]
+    private static let whole = ["新区", "开发区", "高新区", "园区"]
 
     private static func withoutSuffix(_ name: String, _ suffixes: [String]) -> String {
         if whole.contains(where: name.hasSuffix) { return name }

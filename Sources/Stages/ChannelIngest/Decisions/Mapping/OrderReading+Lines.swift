@@ -13,9 +13,10 @@ extension OrderReading {
     mutating func linesAndAmounts() -> ([ChannelLine], OrderAmounts?) {
         var priced: [PricedLine] = []
         let order = places.here
-        for fields in mapping.lines { readLines(fields, of: order, into: &priced) }
+        var foundElements = false
+        for fields in mapping.lines where readLines(fields, of: order, into: &priced) { foundElements = true }
         places.here = order
-        if priced.isEmpty, !problems.contains(where: { $0.field.hasPrefix("lines") }) {
+        if priced.isEmpty, !foundElements {
             let expected = mapping.lines.flatMap(\.each).map(\.description).joined(separator: " or ")
             complain(.missingField, "lines", mapping.linesHint ?? "there is no line in \(expected)")
         }
@@ -27,7 +28,8 @@ extension OrderReading {
         return (priced.map(\.line), amounts)
     }
 
-    private mutating func readLines(_ fields: LineFields, of order: JSONValue, into lines: inout [PricedLine]) {
+    /// Whether there was an element that is a line, well-formed or not.
+    private mutating func readLines(_ fields: LineFields, of order: JSONValue, into lines: inout [PricedLine]) -> Bool {
         for path in fields.each {
             var elements: [JSONValue] = []
             places.here = order
@@ -36,13 +38,17 @@ extension OrderReading {
                 return elements.count <= FieldLimits.lines
             }
             guard !elements.isEmpty else { continue }
+            var found = false
             for (index, element) in elements.enumerated() {
                 places.here = element
                 if let when = fields.when, !places.holds(when) { continue }
-                if let line = line(fields, "lines[\(index)]") { lines.append(line) }
+                found = true
+                let name = path.description.hasSuffix("[]") ? path.description.dropLast(2) + "[\(index)]" : "lines[\(index)]"
+                if let line = line(fields, String(name)) { lines.append(line) }
             }
-            return
+            return found
         }
+        return false
     }
 
     private mutating func line(_ fields: LineFields, _ name: String) -> PricedLine? {
