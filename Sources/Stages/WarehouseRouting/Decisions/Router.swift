@@ -15,6 +15,9 @@ package struct Router: Sendable {
         self.rules = rules
     }
 
+    /// Written beside every decision.
+    package var ruleVersion: Int32 { rules.set.version.number }
+
     package func decide(
         _ requests: [RoutingRequest], given facts: inout RoutingFacts, at now: Timestamp, ids: inout IDGenerator
     ) -> [RoutingDecision] {
