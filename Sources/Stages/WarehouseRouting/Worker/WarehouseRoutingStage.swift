@@ -3,7 +3,7 @@ package import Kafka
 package import Postgres
 package import WarehouseRouting
 package import WorkerRuntime
-import Domain
+package import Domain
 import JSON
 import Rules
 
