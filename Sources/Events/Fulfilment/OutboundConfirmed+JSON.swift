@@ -42,7 +42,7 @@ extension OutboundConfirmed {
 
     /// `deliveryorder.confirm`.
     private init(readingConfirmation reader: EventReader) throws(EventError) {
-        let parcels = try reader.qimenList("packages", of: "package", Parcel.read).compactMap { $0 }
+        let parcels = try reader.qimenList("packages", of: "package", Parcel.read)
         let lines = try reader.qimenList("orderLines", of: "orderLine") { (line) throws(EventError) in
             try Item.read(line, quantity: "actualQty")
         }
@@ -53,8 +53,8 @@ extension OutboundConfirmed {
             let time = try order.warehouseTime("operateTime", "orderConfirmTime")
             return Self(
                 fulfilmentID: id, warehouse: WarehouseCode(try order.text("warehouseCode")), status: status,
-                outBizCode: try order.messageNumber(id, status, time), operatedAt: time, parcels: parcels,
-                items: lines.compactMap { $0 }, missing: missing, remark: try order.optionalText("remark"))
+                outBizCode: try order.messageNumber(id, status, time), operatedAt: time,
+                parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing, remark: try order.optionalText("remark"))
         }
     }
 
@@ -66,10 +66,12 @@ extension OutboundConfirmed {
         self = try reader.object("process") { (process) throws(EventError) in
             let status = try process.status("processStatus", isFinal: true)
             let time = try process.warehouseTime("operateTime", nil)
-            let number = try process.optionalText("outBizCode") ?? processNumber(order.0, status, time)
+            let number = try process.messageNumber(order.0, status, time)
+            let info = try process.optionalText("operateInfo")
+            let remark = try process.optionalText("remark")
             return Self(
                 fulfilmentID: order.0, warehouse: order.1, status: status, outBizCode: number, operatedAt: time,
-                remark: try process.optionalText("operateInfo") ?? process.optionalText("remark"))
+                remark: info ?? remark)
         }
     }
 
@@ -89,9 +91,10 @@ extension OutboundConfirmed {
 extension OutboundConfirmed.Parcel {
     /// `nil` for the empty parcel that some senders add when there is none: no tracking number, nothing in it.
     static func read(_ reader: EventReader) throws(EventError) -> Self? {
-        let items = try reader.qimenList("items", of: "item") { (item) throws(EventError) in
+        let listed = try reader.qimenList("items", of: "item") { (item) throws(EventError) in
             try OutboundConfirmed.Item.read(item, quantity: "quantity")
-        }.compactMap { $0 }
+        }
+        let items = listed.compactMap { $0 }
         let tracking = try reader.optionalText("expressCode") ?? ""
         if tracking.isEmpty, items.isEmpty { return nil }
         guard !tracking.isEmpty else { throw EventError(path: "expressCode", problem: "is missing") }

@@ -117,7 +117,7 @@ extension ConfirmationDeciding {
 }
 
 extension FulfilmentState {
-    fileprivate var spoken: String {
+    var spoken: String {
         switch self {
         case .acknowledged: "has accepted it"
         case .picking: "is picking it"
