@@ -1,4 +1,5 @@
 import Domain
+import Events
 
 /// What a confirmation does to the counters: pieces of lines, stock of a warehouse, units of the order.
 extension ConfirmationDeciding {
