@@ -72,10 +72,11 @@ struct LaneLoop<S: Stage>: ~Copyable {
         let consumer = try KafkaConsumer(configuration, group: settings.consumerGroup, log: log)
         let cluster = try consumer.clusterID(timeout: Self.brokerTimeout)
         let outputs = S.outputTopics + [.deadLetters(of: S.name)]
-        origin = Outbox.Origin(
-            worker: S.name, group: settings.consumerGroup, generation: settings.generation,
-            partitionCounts: try Self.partitionCounts(of: outputs, from: producer))
+        let outputCounts = try Self.partitionCounts(of: outputs, from: producer)
         let inputs = try Self.partitionCounts(of: S.inputTopics, from: producer)
+        // Nothing is thrown from here on: a noncopyable value must not be left half made.
+        origin = Outbox.Origin(
+            worker: S.name, group: settings.consumerGroup, generation: settings.generation, partitionCounts: outputCounts)
         timerPartitions = inputs[S.inputTopics[0]] ?? 1
         progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
         publisher = Publisher(producer: producer, vitals: vitals)
@@ -95,15 +96,18 @@ struct LaneLoop<S: Stage>: ~Copyable {
         of topics: [Topic], from producer: borrowing KafkaProducer
     ) throws -> [Topic: Int] {
         var counts: [Topic: Int] = [:]
-        for topic in topics {
-            do throws(KafkaError) {
-                counts[topic] = try producer.partitionCount(of: topic.name, timeout: brokerTimeout)
-            } catch where error.name == "UNKNOWN_TOPIC_OR_PART" {
-                throw WorkerFailure.configuration(
-                    "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
-            }
-        }
+        for topic in topics { counts[topic] = try partitionCount(of: topic, from: producer) }
         return counts
+    }
+
+    private static func partitionCount(of topic: Topic, from producer: borrowing KafkaProducer) throws -> Int {
+        do throws(KafkaError) {
+            return try producer.partitionCount(of: topic.name, timeout: brokerTimeout)
+        } catch {
+            guard error.name == "UNKNOWN_TOPIC_OR_PART" else { throw error }
+            throw WorkerFailure.configuration(
+                "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
+        }
     }
 
     mutating func run() throws {
