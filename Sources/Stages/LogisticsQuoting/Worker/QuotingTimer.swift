@@ -15,7 +15,7 @@ enum QuotingTimer {
         var payload = JSONWriter()
         payload.object { json in
             json.field("attempt", attempt)
-            json.field("planned", document: bytes.span.bytes)
+            unsafe json.field("planned", document: bytes.span.bytes)
         }
         return TimerRequest(
             kind: kind, subject: planned.fulfilment.id.description, payload: payload.text, dueAt: moment, key: planned.key)
