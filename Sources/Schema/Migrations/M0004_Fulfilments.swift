@@ -61,7 +61,7 @@ extension Migration {
                 out_biz_code  text        NOT NULL,
                 fulfilment_id text        NOT NULL,
                 status        text        NOT NULL,
-                -- applied, repeated, anomaly
+                -- applied; recorded (true, without consequence); anomaly (contradicts what is known, never applied)
                 outcome       text        NOT NULL,
                 reason        text,
                 received_at   timestamptz NOT NULL,

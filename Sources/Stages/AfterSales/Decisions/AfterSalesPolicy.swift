@@ -55,6 +55,8 @@ extension AfterSalesPolicy {
     /// - Throws: every mistake in it.
     package init(reading document: JSONValue) throws(RuleErrors) {
         self = try RuleDocumentReader.read(document) { reader in
+            // What the document says about itself is for whoever applies it.
+            for key in ["kind", "name", "description"] { _ = reader.optionalText(key) }
             let window = reader.duration("return_window")
             let limit = reader.decimal("approved_up_to", fractionDigits: 2, in: 0...Int64.max)
             let words = reader.optionalTexts("words_for_people")

@@ -65,6 +65,8 @@ extension FeedbackPolicy {
     /// - Throws: every mistake in it.
     package init(reading document: JSONValue) throws(RuleErrors) {
         self = try RuleDocumentReader.read(document) { reader in
+            // What the document says about itself is for whoever applies it.
+            for key in ["kind", "name", "description"] { _ = reader.optionalText(key) }
             let acknowledgement = Self.limits("acknowledgement", reader)
             let shipment = Self.limits("shipment", reader)
             let weight = reader.object("weight_tolerance") { reader -> WeightTolerance? in
