@@ -1,6 +1,7 @@
 import Domain
 import OrderAudit
 import Postgres
+import Rules
 import WorkerRuntime
 
 /// What the audit wants to know of others about some orders: who shares a key with them, who is blocked, what goods

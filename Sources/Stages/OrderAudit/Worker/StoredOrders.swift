@@ -1,6 +1,7 @@
 import Domain
 import JSON
 import Postgres
+import WorkerRuntime
 
 /// Orders read back from their rows.
 struct StoredOrders {
