@@ -1,4 +1,5 @@
 import Domain
+import Events
 import JSON
 import RuleFiles
 import Rules
@@ -37,7 +38,7 @@ private func mistakes(_ yaml: String) throws -> String {
             }
         }
         let guangzhou = try #require(directory[WarehouseCode("GZ01")])
-        #expect(guangzhou.cutOffMinutes == 18 * 60)
+        #expect(guangzhou.cutOffMinutes == 1_080)
         #expect(guangzhou.location.latitude == 23_390_000)
         #expect(!guangzhou.area.contains(Destination(country: "US", province: "", city: "", district: "")))
     }
