@@ -1,7 +1,7 @@
 extension Migration {
     /// What the audit remembers between orders: who was seen when, who is blocked, and its last word on each order.
     static let orderAudit = Migration(
-        number: 12,
+        number: 7,
         name: "order audit",
         sql: #"""
             -- Which orders shared a key (an account, a phone, an address, a purchase) within one window of the time they
