@@ -16,6 +16,9 @@ package struct EventReader {
         return value
     }
 
+    /// Whether the field is there and an object; for the few formats that write one thing in several shapes.
+    func isObject(_ name: String) -> Bool { present(name)?.kind == .object }
+
     private func require<Value>(_ name: String, _ expectation: String, _ value: Value?) throws(EventError) -> Value {
         guard let value else {
             throw EventError(path: name, problem: present(name) == nil ? "is missing" : "must be \(expectation)")

@@ -3,7 +3,7 @@
 /// Each stands in a file of its own, `Migrations/M0001_CommitProtocol.swift`. What was applied anywhere is never edited; a
 /// correction is the next number.
 package struct Migration: Sendable {
-    /// From 1, without gaps.
+    /// Ascending. What all stages share comes first; from 11 on each stage has a number of its own.
     package let number: Int32
     package let name: String
     /// Several statements; run in one transaction with the note that they were run.
@@ -17,7 +17,7 @@ package struct Migration: Sendable {
 
     /// All steps, in order.
     package static let all: [Migration] = [
-        commitProtocol, orders, stock, fulfilments, afterSales, operations,
+        commitProtocol, orders, stock, fulfilments, afterSales, operations, orderAudit,
     ]
 
     /// Tells an edited migration from the one that was applied. FNV-1a in 64 bits over the SQL: it guards against

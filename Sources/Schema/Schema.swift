@@ -36,9 +36,8 @@ package enum Schema {
     }
 
     private static func checkNumbers(_ migrations: [Migration]) {
-        for (index, migration) in migrations.enumerated() {
-            precondition(
-                migration.number == Int32(index) + 1, "migration \(migration.number) stands at place \(index + 1)")
+        for (earlier, later) in zip(migrations, migrations.dropFirst()) {
+            precondition(earlier.number < later.number, "migration \(later.number) stands behind \(earlier.number)")
         }
     }
 

@@ -8,7 +8,8 @@ package struct AfterSalesUpdated: Event, Hashable {
 
     package var caseID: CaseID
     package var requestID: String
-    package var orderID: OrderID
+    /// Absent when the request named an order that never came.
+    package var orderID: OrderID?
     package var order: ChannelOrderKey
     package var kind: CaseKind
     package var state: CaseState
@@ -16,7 +17,7 @@ package struct AfterSalesUpdated: Event, Hashable {
     package var at: Timestamp
 
     package init(
-        caseID: CaseID, requestID: String, orderID: OrderID, order: ChannelOrderKey, kind: CaseKind, state: CaseState,
+        caseID: CaseID, requestID: String, orderID: OrderID?, order: ChannelOrderKey, kind: CaseKind, state: CaseState,
         reason: String?, at: Timestamp
     ) {
         self.caseID = caseID
@@ -29,13 +30,13 @@ package struct AfterSalesUpdated: Event, Hashable {
         self.at = at
     }
 
-    package var key: String { orderID.description }
+    package var key: String { orderID?.description ?? order.description }
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.field("caseId", caseID.description)
             json.field("requestId", requestID)
-            json.field("orderId", orderID.description)
+            json.field("orderId", orderID?.description)
             order.write(to: &json)
             json.field("kind", kind.rawValue)
             json.field("state", state.rawValue)
@@ -47,7 +48,7 @@ package struct AfterSalesUpdated: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            caseID: try reader.id("caseId"), requestID: try reader.text("requestId"), orderID: try reader.id("orderId"),
+            caseID: try reader.id("caseId"), requestID: try reader.text("requestId"), orderID: try reader.optionalID("orderId"),
             order: try ChannelOrderKey(reading: reader), kind: try reader.word("kind"), state: try reader.word("state"),
             reason: try reader.optionalText("reason"), at: try reader.timestamp("at"))
     }

@@ -15,8 +15,10 @@ package struct FulfilmentProgressed: Event, Hashable {
     package var at: Timestamp
     /// The parcels of this step, with their tracking numbers; empty for steps without parcels.
     package var packages: [Package]
-    /// Pieces that will not come from this warehouse (short, rejected, cancelled).
+    /// Pieces that will not come from this warehouse but are still wanted: routing plans them again.
     package var missing: [FulfilmentLine]
+    /// Pieces that will not come because they were cancelled: nobody plans them again.
+    package var cancelled: [FulfilmentLine]
     /// The warehouse answered a cancel request with no: it is too late.
     package var cancelFailed: Bool
     package var reason: String?
@@ -24,7 +26,7 @@ package struct FulfilmentProgressed: Event, Hashable {
     package init(
         fulfilmentID: FulfilmentID, orderID: OrderID, order: ChannelOrderKey, warehouse: WarehouseCode,
         state: FulfilmentState, at: Timestamp, packages: [Package] = [], missing: [FulfilmentLine] = [],
-        cancelFailed: Bool = false, reason: String? = nil
+        cancelled: [FulfilmentLine] = [], cancelFailed: Bool = false, reason: String? = nil
     ) {
         self.fulfilmentID = fulfilmentID
         self.orderID = orderID
@@ -34,6 +36,7 @@ package struct FulfilmentProgressed: Event, Hashable {
         self.at = at
         self.packages = packages
         self.missing = missing
+        self.cancelled = cancelled
         self.cancelFailed = cancelFailed
         self.reason = reason
     }
@@ -52,6 +55,7 @@ package struct FulfilmentProgressed: Event, Hashable {
                 for package in packages { json.element(object: { json in package.write(to: &json) }) }
             })
             missing.write(as: "missing", to: &json)
+            cancelled.write(as: "cancelled", to: &json)
             if cancelFailed { json.field("cancelFailed", true) }
             json.field("reason", reason)
         }
@@ -65,6 +69,7 @@ package struct FulfilmentProgressed: Event, Hashable {
             state: try reader.word("state"), at: try reader.timestamp("at"),
             packages: try reader.list("packages", Package.init(reading:)),
             missing: try reader.list("missing", FulfilmentLine.init(reading:)),
+            cancelled: try reader.list("cancelled", FulfilmentLine.init(reading:)),
             cancelFailed: try reader.bool("cancelFailed", default: false), reason: try reader.optionalText("reason"))
     }
 }

@@ -20,78 +20,116 @@ extension OutboundConfirmed {
                         json.field("expressCode", parcel.trackingNumber)
                         // Qimen writes kilograms.
                         json.field("weight", parcel.weightGrams.map { decimalText($0, exponent: 3) })
-                        parcel.items.write(as: "items", to: &json)
+                        parcel.items.write(as: "items", quantity: "quantity", to: &json)
                     })
                 }
             })
-            missing.write(as: "lackItems", to: &json)
+            items.write(as: "orderLines", quantity: "actualQty", to: &json)
+            missing.write(as: "lackItems", quantity: "lackQty", to: &json)
         }
     }
 
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
-        let parcels = try reader.list("packages", Parcel.init(reading:))
-        let missing = try reader.list("lackItems", Item.init(reading:))
-        self = try reader.object("deliveryOrder") { (order) throws(EventError) in
-            Self(
-                fulfilmentID: try order.id("deliveryOrderCode"), warehouse: WarehouseCode(try order.text("warehouseCode")),
-                status: try order.word("status"), outBizCode: try order.text("outBizCode"),
-                operatedAt: try order.warehouseTime("operateTime"), parcels: parcels, missing: missing,
-                remark: try order.optionalText("remark"))
+        if json["process"] != nil {
+            try self.init(readingProcessReport: reader)
+        } else if json["deliveryOrder"] == nil, json["deliveryOrderCode"] != nil {
+            try self.init(readingLackReport: reader)
+        } else {
+            try self.init(readingConfirmation: reader)
         }
+    }
+
+    /// `deliveryorder.confirm`.
+    private init(readingConfirmation reader: EventReader) throws(EventError) {
+        let parcels = try reader.qimenList("packages", of: "package", Parcel.read)
+        let lines = try reader.qimenList("orderLines", of: "orderLine") { (line) throws(EventError) in
+            try Item.read(line, quantity: "actualQty")
+        }
+        let missing = try reader.qimenList("lackItems", of: "item", Item.init(readingLack:))
+        self = try reader.object("deliveryOrder") { (order) throws(EventError) in
+            let id: FulfilmentID = try order.id("deliveryOrderCode")
+            let status = try order.status("status", isFinal: order.optionalDecimalText("confirmType") != "1")
+            let time = try order.warehouseTime("operateTime", "orderConfirmTime")
+            return Self(
+                fulfilmentID: id, warehouse: WarehouseCode(try order.text("warehouseCode")), status: status,
+                outBizCode: try order.messageNumber(id, status, time), operatedAt: time,
+                parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing, remark: try order.optionalText("remark"))
+        }
+    }
+
+    /// `orderprocess.report`: a step of the work, with the tracking number at most.
+    private init(readingProcessReport reader: EventReader) throws(EventError) {
+        let order = try reader.object("order") { (order) throws(EventError) -> (FulfilmentID, WarehouseCode) in
+            (try order.id("orderCode"), WarehouseCode(try order.text("warehouseCode")))
+        }
+        self = try reader.object("process") { (process) throws(EventError) in
+            let status = try process.status("processStatus", isFinal: true)
+            let time = try process.warehouseTime("operateTime", nil)
+            let number = try process.messageNumber(order.0, status, time)
+            let info = try process.optionalText("operateInfo")
+            let remark = try process.optionalText("remark")
+            return Self(
+                fulfilmentID: order.0, warehouse: order.1, status: status, outBizCode: number, operatedAt: time,
+                remark: info ?? remark)
+        }
+    }
+
+    /// `itemlack.report`: the shelf does not have it.
+    private init(readingLackReport reader: EventReader) throws(EventError) {
+        let id: FulfilmentID = try reader.id("deliveryOrderCode")
+        let time = try reader.warehouseTime("createTime", nil)
+        let missing = try reader.qimenList("items", of: "item", Item.init(readingLack:))
+        guard !missing.isEmpty else { throw EventError(path: "items", problem: "must not be empty") }
+        self.init(
+            fulfilmentID: id, warehouse: WarehouseCode(try reader.text("warehouseCode")), status: .short,
+            outBizCode: try reader.messageNumber(id, .short, time), operatedAt: time, missing: missing,
+            remark: try reader.optionalText("remark"))
     }
 }
 
 extension OutboundConfirmed.Parcel {
-    init(reading reader: EventReader) throws(EventError) {
-        self.init(
-            carrier: try reader.text("logisticsCode"), trackingNumber: try reader.text("expressCode"),
-            weightGrams: try reader.optionalKilograms("weight"),
-            items: try reader.list("items", OutboundConfirmed.Item.init(reading:)))
+    /// `nil` for the empty parcel that some senders add when there is none: no tracking number, nothing in it.
+    static func read(_ reader: EventReader) throws(EventError) -> Self? {
+        let listed = try reader.qimenList("items", of: "item") { (item) throws(EventError) in
+            try OutboundConfirmed.Item.read(item, quantity: "quantity")
+        }
+        let items = listed.compactMap { $0 }
+        let tracking = try reader.optionalText("expressCode") ?? ""
+        if tracking.isEmpty, items.isEmpty { return nil }
+        guard !tracking.isEmpty else { throw EventError(path: "expressCode", problem: "is missing") }
+        return Self(
+            carrier: try reader.text("logisticsCode"), trackingNumber: tracking,
+            weightGrams: try reader.optionalKilograms("weight"), items: items)
     }
 }
 
 extension OutboundConfirmed.Item {
-    init(reading reader: EventReader) throws(EventError) {
-        self.init(sku: try reader.text("itemCode"), quantity: try reader.quantityAsNumberOrText("quantity"))
+    /// `nil` for an item of which nothing was sent.
+    static func read(_ reader: EventReader, quantity name: String) throws(EventError) -> Self? {
+        let quantity = try reader.pieces(name)
+        let sku = try reader.text("itemCode")
+        return quantity == 0 ? nil : Self(sku: sku, quantity: quantity)
+    }
+
+    fileprivate init(readingLack reader: EventReader) throws(EventError) {
+        // `lackQty` is Qimen's; our own confirmations wrote `quantity`.
+        let name = try reader.optionalDecimalText("lackQty") == nil ? "quantity" : "lackQty"
+        let quantity = try reader.pieces(name)
+        guard quantity > 0 else { throw EventError(path: name, problem: "must be a whole number, 1 or more") }
+        self.init(sku: try reader.text("itemCode"), quantity: quantity)
     }
 }
 
 extension [OutboundConfirmed.Item] {
-    fileprivate func write(as name: StaticString, to json: inout JSONWriter) {
+    fileprivate func write(as name: StaticString, quantity: StaticString, to json: inout JSONWriter) {
         json.field(name, array: { json in
             for item in self {
                 json.element(object: { json in
                     json.field("itemCode", item.sku)
-                    json.field("quantity", item.quantity)
+                    json.field(quantity, item.quantity)
                 })
             }
         })
-    }
-}
-
-extension EventReader {
-    /// `2026-11-11 08:00:00` is Beijing time, as Qimen has it; with an offset it is what it says.
-    fileprivate func warehouseTime(_ name: String) throws(EventError) -> Timestamp {
-        guard let time = Timestamp(try text(name), zoneOffsetSeconds: 8 * 3_600) else {
-            throw EventError(path: name, problem: "must be a time such as 2026-11-11 16:00:00")
-        }
-        return time
-    }
-
-    fileprivate func optionalKilograms(_ name: String) throws(EventError) -> Int64? {
-        guard let decimal = try optionalDecimalText(name) else { return nil }
-        do throws(DecimalError) {
-            return try minorUnits(ofDecimal: decimal, exponent: 3)
-        } catch {
-            throw EventError(path: name, problem: "must be a weight in kilograms with at most three decimals")
-        }
-    }
-
-    fileprivate func quantityAsNumberOrText(_ name: String) throws(EventError) -> Int32 {
-        guard let decimal = try optionalDecimalText(name), let quantity = Int32(decimal), quantity > 0 else {
-            throw EventError(path: name, problem: "must be a whole number, 1 or more")
-        }
-        return quantity
     }
 }

@@ -1,9 +1,10 @@
 package import Domain
 
-/// The warehouse tells how far a parcel is: Qimen's `deliveryorder.confirm` and `orderprocess.report` in one JSON form.
-/// Written by the WMS, read by wms-feedback.
+/// The warehouse tells how far a parcel is. Written by the WMS, read by wms-feedback.
 ///
-/// Qimen senders write numbers now as numbers, now as texts; both are read.
+/// Read are the three Qimen messages that say it, each in JSON: `deliveryorder.confirm`, `orderprocess.report` and
+/// `itemlack.report`; written is the first. Senders differ: numbers come as numbers or as texts, lists bare or inside an
+/// object of one list, times in Beijing time or with an offset, and words in either case.
 package struct OutboundConfirmed: Event, Hashable {
     package static let topic = Topic.outboundConfirmed
     package static let type: StaticString = "switchyard.outbound.confirmed"
@@ -59,13 +60,15 @@ package struct OutboundConfirmed: Event, Hashable {
     package var outBizCode: String
     package var operatedAt: Timestamp
     package var parcels: [Parcel]
+    /// What left the house, where the parcels do not say it: the `actualQty` of the order lines.
+    package var items: [Item]
     /// Pieces that the warehouse does not have, for `SHORT`.
     package var missing: [Item]
     package var remark: String?
 
     package init(
         fulfilmentID: FulfilmentID, warehouse: WarehouseCode, status: Status, outBizCode: String, operatedAt: Timestamp,
-        parcels: [Parcel] = [], missing: [Item] = [], remark: String? = nil
+        parcels: [Parcel] = [], items: [Item] = [], missing: [Item] = [], remark: String? = nil
     ) {
         self.fulfilmentID = fulfilmentID
         self.warehouse = warehouse
@@ -73,6 +76,7 @@ package struct OutboundConfirmed: Event, Hashable {
         self.outBizCode = outBizCode
         self.operatedAt = operatedAt
         self.parcels = parcels
+        self.items = items
         self.missing = missing
         self.remark = remark
     }

@@ -15,6 +15,12 @@ extension Migration {
                 content_hash        bigint      NOT NULL,
                 -- Hash of what matters downstream: payment, receiver, lines, platform states.
                 substance_hash      bigint      NOT NULL,
+                -- Of the mapping document that read it: a repaired mapping wins over the same message read before.
+                mapping_version     integer     NOT NULL,
+                -- The revision that audit was last told of; null while there was nothing to audit.
+                told_revision       integer,
+                -- What after-sales was told to undo and the channel still shows: order, line:2.
+                open_requests       text[]      NOT NULL DEFAULT '{}',
                 placed_at           timestamptz NOT NULL,
                 paid_at             timestamptz,
                 currency            text        NOT NULL,
@@ -123,15 +129,14 @@ extension Migration {
 
             -- What became of every message of a channel.
             CREATE TABLE channel_messages (
+                message          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                 topic            text        NOT NULL,
                 partition        integer     NOT NULL,
                 record_offset    bigint      NOT NULL,
-                cluster          text        NOT NULL,
                 order_id         uuid        NOT NULL,
                 outcome          text        NOT NULL CHECK (outcome IN ('accepted', 'updated', 'duplicate', 'stale')),
                 modified_at      timestamptz NOT NULL,
-                received_at      timestamptz NOT NULL,
-                PRIMARY KEY (cluster, topic, partition, record_offset)
+                received_at      timestamptz NOT NULL
             );
             """#
     )

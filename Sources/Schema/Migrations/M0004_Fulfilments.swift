@@ -61,7 +61,7 @@ extension Migration {
                 out_biz_code  text        NOT NULL,
                 fulfilment_id text        NOT NULL,
                 status        text        NOT NULL,
-                -- applied, repeated, anomaly
+                -- applied; recorded (true, without consequence); anomaly (contradicts what is known, never applied)
                 outcome       text        NOT NULL,
                 reason        text,
                 received_at   timestamptz NOT NULL,
@@ -78,6 +78,23 @@ extension Migration {
                 PRIMARY KEY (order_id, line_number)
             );
             CREATE INDEX backorders_of_sku ON backorders (sku, since);
+
+            -- The approval by which routing last worked on an order, as audit sent it, added lines and demands included: a
+            -- retry decides about the same order, and a newer revision is compared with it. JSON in UTF-8, kept as bytes
+            -- because nobody searches in it and parsing it into jsonb would cost every order.
+            CREATE TABLE order_routing (
+                order_id uuid    PRIMARY KEY,
+                revision integer NOT NULL,
+                approved bytea   NOT NULL
+            ) WITH (fillfactor = 80);
+
+            -- How many fulfilments a warehouse with a daily capacity has got on a local day (days since 1970-01-01).
+            CREATE TABLE warehouse_load (
+                warehouse   text    NOT NULL,
+                day         integer NOT NULL,
+                fulfilments integer NOT NULL,
+                PRIMARY KEY (warehouse, day)
+            ) WITH (fillfactor = 50);
             """#
     )
 }

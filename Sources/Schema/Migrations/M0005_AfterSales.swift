@@ -16,6 +16,8 @@ extension Migration {
                 verdict      text        NOT NULL DEFAULT '',
                 amount       bigint      NOT NULL CHECK (amount >= 0),
                 currency     text        NOT NULL,
+                -- It does not go on by itself.
+                needs_person boolean     NOT NULL DEFAULT false,
                 requested_at timestamptz NOT NULL,
                 updated_at   timestamptz NOT NULL,
                 -- A sender's repeat finds itself here.
@@ -31,6 +33,10 @@ extension Migration {
                 amount      bigint  NOT NULL CHECK (amount >= 0),
                 reception   text    NOT NULL DEFAULT 'awaiting',
                 acceptance  text    NOT NULL DEFAULT 'pending',
+                -- Pieces that came back and were taken, and pieces that were not or never will.
+                accepted    integer NOT NULL DEFAULT 0 CHECK (accepted >= 0),
+                refused     integer NOT NULL DEFAULT 0 CHECK (refused >= 0),
+                CHECK (accepted + refused <= quantity),
                 PRIMARY KEY (case_id, line_number)
             );
 
@@ -45,6 +51,21 @@ extension Migration {
                 updated_at timestamptz NOT NULL
             );
             CREATE INDEX refunds_of_order ON refunds (order_id);
+
+            -- Requests that name an order nobody knows: a cancellation can overtake its order. `waiting` until the order comes
+            -- (`matched`, and there is a case) or the wait is over (`refused`).
+            CREATE TABLE unmatched_requests (
+                requested_by     text        NOT NULL,
+                request_id       text        NOT NULL,
+                channel          text        NOT NULL,
+                shop             text        NOT NULL,
+                channel_order_id text        NOT NULL,
+                kind             text        NOT NULL,
+                outcome          text        NOT NULL CHECK (outcome IN ('waiting', 'matched', 'refused')),
+                requested_at     timestamptz NOT NULL,
+                updated_at       timestamptz NOT NULL,
+                PRIMARY KEY (requested_by, request_id)
+            ) WITH (fillfactor = 70);
 
             -- Messages about returned goods, by the warehouse's own number.
             CREATE TABLE return_messages (

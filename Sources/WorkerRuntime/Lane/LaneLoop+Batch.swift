@@ -29,8 +29,7 @@ extension LaneLoop {
 
     /// After a deadlock or a timeout the session is fine, and the same batch may well pass.
     private func isWorthAnotherAttempt(_ error: PostgresError, attempt: Int) -> Bool {
-        guard attempt < 5, !error.outcomeUnknown, connection != nil else { return false }
-        return !connection!.isBroken
+        attempt < 5 && !error.outcomeUnknown && !isSessionBroken
     }
 
     /// Halves the batch until the refused record stands alone. Halving by transactions, not by savepoints: each half is a

@@ -22,6 +22,14 @@ extension LaneLoop {
         return true
     }
 
+    /// There is no session, or none that can be used.
+    var isSessionBroken: Bool {
+        switch connection {
+        case .some(let session): session.isBroken
+        case .none: true
+        }
+    }
+
     /// After a failure of the database: decides whether it passes, and prepares for the next attempt.
     mutating func recover(from error: PostgresError) throws {
         switch error.kind {
@@ -127,13 +135,15 @@ extension LaneLoop {
         adviseGroup()
         stopping.attach(nil)
         consumer.close()
-        logger.info("lane drained", metadata: ["unpublished_batches": "\(publisher.pending)"])
+        let unpublished = publisher.pending
+        logger.info("lane drained", metadata: ["unpublished_batches": "\(unpublished)"])
     }
 
     /// A short pause between two attempts at the same batch.
     func pause(_ duration: Duration) {
-        var left = timespec(
+        var length = timespec(
             tv_sec: Int(duration.components.seconds), tv_nsec: Int(duration.components.attoseconds / 1_000_000_000))
-        while unsafe nanosleep(&left, &left) != 0, errno == EINTR, !stopping.isSet {}
+        // A signal may cut it short; nobody minds.
+        _ = unsafe nanosleep(&length, nil)
     }
 }

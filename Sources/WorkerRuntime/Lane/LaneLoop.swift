@@ -82,10 +82,11 @@ struct LaneLoop<S: Stage>: ~Copyable {
         let consumer = try KafkaConsumer(configuration, group: settings.consumerGroup, log: log)
         let cluster = try consumer.clusterID(timeout: Self.brokerTimeout)
         let outputs = S.outputTopics + [.deadLetters(of: S.name)]
-        origin = Outbox.Origin(
-            worker: S.name, group: settings.consumerGroup, generation: settings.generation,
-            partitionCounts: try Self.partitionCounts(of: outputs, from: producer))
+        let outputCounts = try Self.partitionCounts(of: outputs, from: producer)
         let inputs = try Self.partitionCounts(of: S.inputTopics, from: producer)
+        // Nothing is thrown from here on: a noncopyable value must not be left half made.
+        origin = Outbox.Origin(
+            worker: S.name, group: settings.consumerGroup, generation: settings.generation, partitionCounts: outputCounts)
         timerPartitions = inputs[S.inputTopics[0]] ?? 1
         progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
         publisher = Publisher(producer: producer, vitals: vitals)

@@ -1,0 +1,96 @@
+import Domain
+import OrderAudit
+import Postgres
+import Rules
+import WorkerRuntime
+
+/// What the audit wants to know of others about some orders: who shares a key with them, who is blocked, what goods
+/// normally cost.
+struct Crowd {
+    private struct Sight: Hashable {
+        let key: SightingKey
+        let order: OrderID
+    }
+
+    private let orders: [Order]
+    /// Every key of every order once, with when the order was placed.
+    private let sights: [(sight: Sight, placedAt: Timestamp)]
+
+    init(_ orders: [Order], _ rulebook: AuditRulebook) {
+        self.orders = orders
+        var sights: [Sight: Timestamp] = [:]
+        for order in orders {
+            for key in order.sightingKeys(for: rulebook.rules(for: order.key).rules) {
+                sights[Sight(key: key, order: order.id)] = order.placedAt
+            }
+        }
+        self.sights = sights.map { ($0.key, $0.value) }
+    }
+
+    /// Adds four results: blocked, list prices, sightings, twins.
+    func enqueue(in transaction: inout PostgresTransaction) {
+        enqueueBlocked(in: &transaction)
+        var prices = Parameters()
+        prices.array(Set(orders.flatMap(\.lines).map(\.sku)))
+        transaction.enqueue(AuditStatements.listPrices, prices)
+        var places = Parameters()
+        places.array(sights) { $0.sight.key.kind }
+        places.array(sights) { $0.sight.key.subject }
+        places.array(sights) { $0.sight.key.windowStart }
+        places.array(sights) { $0.sight.order }
+        places.array(sights) { $0.placedAt }
+        places.integer(Int32(Sighting.listLimit))
+        transaction.enqueue(AuditStatements.sight, places)
+        let purchases = sights.map(\.sight).filter { $0.key.kind == SightingKey.purchaseKind }
+        var twins = Parameters()
+        twins.array(purchases) { $0.key.subject }
+        twins.array(purchases) { $0.order }
+        twins.text(SightingKey.purchaseKind)
+        twins.integer(Int32(Sighting.listLimit))
+        transaction.enqueue(AuditStatements.twins, twins)
+    }
+
+    private func enqueueBlocked(in transaction: inout PostgresTransaction) {
+        var keys: [(order: OrderID, kind: BlockKind, value: String)] = []
+        for order in orders {
+            if let account = order.buyer.account {
+                // An entry can name an account everywhere, or on one channel.
+                keys.append((order.id, .account, account))
+                keys.append((order.id, .account, "\(order.key.channel)/\(account)"))
+            }
+            if !order.buyer.receiverToken.isEmpty { keys.append((order.id, .receiver, order.buyer.receiverToken)) }
+        }
+        var parameters = Parameters()
+        parameters.array(Set(orders.map(\.id)))
+        parameters.array(keys) { $0.order }
+        parameters.array(keys) { $0.kind.rawValue }
+        parameters.array(keys) { $0.value }
+        transaction.enqueue(AuditStatements.blocked, parameters)
+    }
+
+    /// Reads the four results that begin at `first`.
+    func read(_ results: borrowing PostgresResults, from first: Int, into facts: inout AuditFacts) {
+        let blocked = results[first]
+        for row in 0..<blocked.count {
+            guard let kind = BlockKind(rawValue: blocked.text(row, 1)) else { continue }
+            let entry = BlockedEntry(kind: kind, reason: blocked.text(row, 2), expiresAt: blocked.optionalMoment(row, 3))
+            let id: OrderID = blocked.id(row, 0)
+            // Two revisions of an order in one batch ask twice.
+            if facts.orders[id]?.blocked.contains(entry) == false { facts.orders[id]?.blocked.append(entry) }
+        }
+        let prices = results[first + 1]
+        for row in 0..<prices.count { facts.listPrices[prices.text(row, 0)] = prices.int64(row, 1) }
+        let places = results[first + 2]
+        for row in 0..<places.count {
+            let key = SightingKey(
+                kind: places.text(row, 0), subject: places.text(row, 1), windowStart: places.moment(row, 2))
+            facts.orders[places.id(row, 3)]?.sightings[key] = Sighting(place: places.optionalInt32(row, 4).map(Int.init))
+        }
+        let twins = results[first + 3]
+        for row in 0..<twins.count {
+            guard let status = OrderStatus(rawValue: twins.text(row, 3)) else { continue }
+            facts.orders[twins.id(row, 0)]?.twins.append(
+                Twin(order: twins.id(row, 1), placedAt: twins.moment(row, 2), status: status, cameFirst: twins.bool(row, 4)))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package import Domain
+
+/// What the stage knows when it decides. Deciding changes it, so that the next message of the batch sees the effect of
+/// the one before.
+package struct FeedbackFacts: Sendable {
+    /// Every fulfilment of every order that the batch is about, not only those that are spoken of: whether an order is
+    /// with a warehouse depends on all of them.
+    package var fulfilments: [FulfilmentID: FulfilmentRecord]
+    package var standings: [OrderID: OrderStanding]
+    /// Messages that were handled before, by the warehouse's own number.
+    package var messages: [MessageNumber: EarlierMessage]
+    /// What one piece weighs, in grams. A SKU whose weight nobody has entered is absent.
+    package var weights: [String: Int64]
+
+    package init(
+        fulfilments: [FulfilmentRecord] = [], standings: [OrderID: OrderStanding] = [:],
+        messages: [MessageNumber: EarlierMessage] = [:], weights: [String: Int64] = [:]
+    ) {
+        self.fulfilments = Dictionary(uniqueKeysWithValues: fulfilments.map { ($0.id, $0) })
+        self.standings = standings
+        self.messages = messages
+        self.weights = weights
+    }
+}
+
+/// A warehouse's own number of a message (`outBizCode`): two warehouses may use the same one.
+package struct MessageNumber: Hashable, Sendable {
+    package var warehouse: WarehouseCode
+    package var outBizCode: String
+
+    package init(warehouse: WarehouseCode, outBizCode: String) {
+        self.warehouse = warehouse
+        self.outBizCode = outBizCode
+    }
+}
+
+/// What the message with a number was about, to tell a repeat from a number that was used twice.
+package struct EarlierMessage: Hashable, Sendable {
+    package var fulfilment: String
+    package var status: String
+
+    package init(fulfilment: String, status: String) {
+        self.fulfilment = fulfilment
+        self.status = status
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import Events
+import JSON
+import Postgres
+import WMSFeedback
+import WorkerRuntime
+
+/// Reads what a batch of warehouse messages needs to know, with the orders locked.
+struct FeedbackLoader {
+    private var rules = RuleCache<FeedbackPolicy>(kind: "feedback") { _, _, document in
+        try FeedbackPolicy(reading: document)
+    }
+
+    /// In force; without a document of the merchant's own, the standard limits.
+    var policy: FeedbackPolicy { rules.documents["default"]?.document ?? .standard }
+
+    /// Two round trips: which orders, then everything about them. An outbound request needs neither.
+    mutating func load(
+        _ messages: [FeedbackMessage], in transaction: inout PostgresTransaction
+    ) throws -> FeedbackFacts {
+        let fulfilments = Set(messages.compactMap(\.fulfilment)).sorted()
+        rules.enqueueCheck(in: &transaction)
+        var parameters = Parameters()
+        parameters.array(fulfilments)
+        transaction.enqueue(Statements.ordersOfFulfilments, parameters)
+        let found = try transaction.run()
+        try rules.absorb(found[0], in: &transaction)
+        guard !fulfilments.isEmpty else { return FeedbackFacts() }
+        let orders = (0..<found[1].count).map { row -> OrderID in found[1].id(row, 0) }
+        return try read(messages, of: orders, in: &transaction)
+    }
+
+    private func read(
+        _ messages: [FeedbackMessage], of orders: [OrderID], in transaction: inout PostgresTransaction
+    ) throws -> FeedbackFacts {
+        let confirmations = messages.compactMap { message in
+            if case .confirmed(let confirmation) = message { confirmation } else { nil }
+        }
+        // The lock comes first: every statement after it sees what the holder before has committed.
+        Standings.enqueueLock(orders, in: &transaction)
+        var parameters = Parameters()
+        parameters.array(orders)
+        transaction.enqueue(Statements.fulfilments, parameters)
+        transaction.enqueue(Statements.lines, parameters)
+        transaction.enqueue(Statements.parcels, parameters)
+        parameters.reset()
+        parameters.array(confirmations) { $0.warehouse.code }
+        parameters.array(confirmations) { $0.outBizCode }
+        transaction.enqueue(Statements.messages, parameters)
+        parameters.reset()
+        parameters.array(confirmations.filter { $0.parcels.contains { $0.weightGrams != nil } }) { $0.fulfilmentID }
+        transaction.enqueue(Statements.weights, parameters)
+        let results = try transaction.run()
+        return FeedbackFacts(
+            fulfilments: Self.records(results[1], lines: results[2], parcels: results[3]),
+            standings: Standings.read(results[0]), messages: Self.earlierMessages(results[4]),
+            weights: Self.weights(results[5]))
+    }
+
+    private static func records(
+        _ heads: PostgresRows, lines: PostgresRows, parcels: PostgresRows
+    ) -> [FulfilmentRecord] {
+        var linesOf: [FulfilmentID: [FulfilmentRecord.Line]] = [:]
+        for row in 0..<lines.count {
+            linesOf[lines.id(row, 0), default: []].append(
+                FulfilmentRecord.Line(
+                    number: lines.int32(row, 1), sku: lines.text(row, 2), quantity: lines.int32(row, 3),
+                    shipped: lines.int32(row, 4), dropped: lines.int32(row, 5)))
+        }
+        var parcelsOf: [FulfilmentID: Set<String>] = [:]
+        for row in 0..<parcels.count { parcelsOf[parcels.id(row, 0), default: []].insert(parcels.text(row, 1)) }
+        return (0..<heads.count).map { row in
+            let id: FulfilmentID = heads.id(row, 0)
+            guard let state = FulfilmentState(rawValue: heads.text(row, 6)) else {
+                preconditionFailure("fulfilment_status holds a state that this version does not know")
+            }
+            return FulfilmentRecord(
+                id: id, order: heads.id(row, 1),
+                orderKey: ChannelOrderKey(
+                    channel: Channel(heads.text(row, 2)), shop: heads.text(row, 3), orderNumber: heads.text(row, 4)),
+                warehouse: WarehouseCode(heads.text(row, 5)), state: state, acknowledgedAt: heads.optionalMoment(row, 7),
+                lines: linesOf[id] ?? [], trackingNumbers: parcelsOf[id] ?? [])
+        }
+    }
+
+    private static func earlierMessages(_ rows: PostgresRows) -> [MessageNumber: EarlierMessage] {
+        var messages: [MessageNumber: EarlierMessage] = [:]
+        for row in 0..<rows.count {
+            let number = MessageNumber(warehouse: WarehouseCode(rows.text(row, 0)), outBizCode: rows.text(row, 1))
+            messages[number] = EarlierMessage(fulfilment: rows.text(row, 2), status: rows.text(row, 3))
+        }
+        return messages
+    }
+
+    private static func weights(_ rows: PostgresRows) -> [String: Int64] {
+        Dictionary(uniqueKeysWithValues: (0..<rows.count).map { (rows.text($0, 0), rows.int64($0, 1)) })
+    }
+}
+
+extension FeedbackMessage {
+    /// Of which the stage must know something.
+    fileprivate var fulfilment: FulfilmentID? {
+        switch self {
+        case .requested: nil
+        case .confirmed(let confirmation): confirmation.fulfilmentID
+        case .due(let timer): timer.fulfilment
+        }
+    }
+}

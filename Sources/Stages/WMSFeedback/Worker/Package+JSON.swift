@@ -1,0 +1,19 @@
+import Domain
+import JSON
+
+extension Package {
+    /// What is in it, as the `lines` of its row: `[{"number":1,"sku":"TEA-100","quantity":2}]`.
+    var linesJSON: String {
+        var json = JSONWriter()
+        json.array { json in
+            for line in lines {
+                json.element(object: { json in
+                    json.field("number", line.number)
+                    json.field("sku", line.sku)
+                    json.field("quantity", line.quantity)
+                })
+            }
+        }
+        return json.text
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Events
+
+/// `switchyard publish`: puts records on a topic as a connector, a warehouse or finance would.
+struct PublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Publishes a file, or each of its lines, as a record.",
+        discussion: """
+            The bytes go out untouched. The key decides the partition as Java's default partitioner does it. A raw \
+            order's key is channel/shop/number: give it with --key, or give the headers channel and shop and say with \
+            --key-from where the number stands in the platform's JSON:
+
+              switchyard publish trade.json --topic channel.orders.raw --header channel=taobao --header shop=s1 \\
+                --key-from trade_fullinfo_get_response.trade.tid
+            """)
+
+    @Argument(help: ArgumentHelp("A file, or - for the standard input.", valueName: "file"))
+    var input: String
+
+    @Option(help: ArgumentHelp("Where to.", valueName: "name"))
+    var topic: String
+
+    @Option(help: ArgumentHelp("The key of every record.", valueName: "text"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Where the key stands in a record that is JSON: members and positions with dots.", valueName: "path"))
+    var keyFrom: String?
+
+    @Option(name: .customLong("header"), help: ArgumentHelp("A header of every record; may be repeated.", valueName: "name=value"))
+    var headers: [String] = []
+
+    @Flag(help: "Every line is a record; blank ones are skipped.")
+    var lines = false
+
+    @Flag(help: "Print a total instead of a line for each record.")
+    var quiet = false
+
+    @Option(help: ArgumentHelp("How long the broker may take to acknowledge a record.", valueName: "seconds"))
+    var timeout = 30
+
+    @OptionGroup var broker: BrokerOptions
+
+    func validate() throws {
+        if !(1...3600).contains(timeout) { throw ValidationError("--timeout must be between 1 and 3600 seconds.") }
+    }
+
+    func run() async throws {
+        let topic = Topic(topic)
+        let headers = try headers.map(Self.header)
+        let keys = try KeySource(key: key, path: keyFrom, topic: topic, headers: headers)
+        var input = try RecordInput(path: input)
+        var sender = try await RecordSender(broker.settings(), topic: topic, headers: headers, timeoutSeconds: timeout)
+        if lines {
+            try Self.sendLines(of: &input, keys: keys, to: &sender)
+        } else {
+            let value = try input.all()
+            guard !value.isEmpty else { throw CommandFailure.usage("\(self.input) is empty; nothing was published") }
+            try sender.send(key: keys.key(of: value, record: 1), value: value)
+        }
+        let receipts = try sender.receipts()
+        if !quiet {
+            for receipt in receipts {
+                Console.say("\(topic)[\(receipt.partition)] offset \(receipt.offset.map(String.init) ?? "not told")")
+            }
+        }
+        if quiet || lines { Console.say("\(receipts.count) records published to \(topic)") }
+    }
+
+    /// What was sent before a line without a key is published all the same, and the complaint says so.
+    private static func sendLines(
+        of input: inout RecordInput, keys: KeySource, to sender: inout RecordSender
+    ) throws {
+        var count = 0
+        do throws(CommandFailure) {
+            while let line = try input.line() {
+                let key = try keys.key(of: line, record: count + 1)
+                try sender.send(key: key, value: line)
+                count += 1
+            }
+        } catch {
+            _ = try sender.receipts()
+            throw CommandFailure.usage("\(error.reason); the \(count) records before it were published")
+        }
+    }
+
+    /// A header as the command line has it: the first `=` ends the name.
+    static func header(_ text: String) throws(CommandFailure) -> (name: String, value: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { throw .usage("--header \(text) is not name=value") }
+        return (String(parts[0]), String(parts[1]))
+    }
+}

@@ -1,0 +1,109 @@
+import Kafka
+
+/// What is to become of each record of a batch, before the stage sees any.
+struct Sifted {
+    /// Where the batch takes each of its sources.
+    var steps: [FenceStep] = []
+    /// Positions in the batch of the records for the stage.
+    var selection: [Int] = []
+    /// Records of keys that wait, in order.
+    var waiting: [ParkedRecord] = []
+    /// Records that cannot be processed.
+    var failed: [ParkedRecord] = []
+    var repeats = 0
+    /// Where a partition did not go on as expected; it is read again from there.
+    var gaps: [Gap] = []
+    private var reached: [TopicPartition: ResumeOffset] = [:]
+
+    struct Gap {
+        let partition: TopicPartition
+        let expected: ResumeOffset
+        let got: RecordOffset
+    }
+
+    /// Drops what is not ours, what was handled and what is a repeat; parks what must wait; keeps the rest, in order.
+    init(
+        _ batch: borrowing RecordBatch, _ range: Range<Int>, of partitions: inout [TopicPartition: OwnedPartition]
+    ) {
+        for index in range {
+            let record = batch[index]
+            let id = record.topicPartition
+            guard var partition = partitions[id], partition.isRunning, !partition.awaitsRereading else { continue }
+            if isNext(record.offset, in: &partition) { sort(record, at: index, of: &partition) }
+            partitions[id] = partition
+        }
+        for (id, next) in reached {
+            guard let partition = partitions[id] else { continue }
+            steps.append(FenceStep(claim: .init(id: id, epoch: partition.epoch, next: partition.next), next: next))
+        }
+        steps.sort { $0.claim.id < $1.claim.id }
+    }
+
+    private mutating func sort(_ record: borrowing Record, at index: Int, of partition: inout OwnedPartition) {
+        reached[partition.id] = record.offset.next
+        if record.isRepeat(among: &partition.repeats) {
+            repeats += 1
+        } else if record.isBehind(partition.parkedKeys) {
+            waiting.append(ParkedRecord(record, as: .waiting, because: ParkedRecord.waitsBehindKey))
+        } else {
+            selection.append(index)
+        }
+    }
+
+    /// Whether the record is the next of its partition.
+    ///
+    /// A gap is asked about once, by reading again from where the lane stands: librdkafka 2.0.2 can skip records around a
+    /// rebalance. A gap that persists is what the log has (compaction, markers of transactions), and so are later ones.
+    private mutating func isNext(_ offset: RecordOffset, in partition: inout OwnedPartition) -> Bool {
+        let expected = reached[partition.id] ?? partition.next
+        if offset.rawValue == expected.rawValue { return true }
+        guard offset.rawValue > expected.rawValue else { return false }
+        if partition.hasGaps || partition.soughtGapAt == expected {
+            partition.hasGaps = true
+            return true
+        }
+        gaps.append(Gap(partition: partition.id, expected: expected, got: offset))
+        partition.soughtGapAt = expected
+        // The records behind the gap are in hand, too: they must not pass for the second reading.
+        partition.awaitsRereading = true
+        return false
+    }
+}
+
+extension RawSpan {
+    fileprivate func contains(_ byte: UInt8) -> Bool { unsafe withUnsafeBytes { unsafe $0.contains(byte) } }
+}
+
+extension Record {
+    /// Whether an upstream stage has sent this event before; notes it if not. Records of others carry no such headers and
+    /// are never repeats here.
+    fileprivate func isRepeat(among repeats: inout RepeatFilter) -> Bool {
+        guard let publisher = header("publisher"), let batch = integerHeader("batch"), let index = integerHeader("index"),
+            index < Self.indexLimit, publisher.byteCount <= Self.publisherLimit, !publisher.contains(0)
+        else { return false }
+        return repeats.isRepeat(publisher: publisher, batch: batch, index: Int(index))
+    }
+
+    /// An index beyond what any batch can have is not one of ours; it must not make the bitmap grow.
+    private static var indexLimit: Int64 { 1_000_000 }
+
+    /// Nor is a name that is longer than a group and a topic can be, or that no text column takes.
+    private static var publisherLimit: Int { 600 }
+
+    fileprivate func isBehind(_ parkedKeys: Set<[UInt8]>) -> Bool {
+        guard !parkedKeys.isEmpty, let key = [UInt8](copying: key) else { return false }
+        return parkedKeys.contains(key)
+    }
+
+    /// A header that holds a decimal number without a sign.
+    fileprivate func integerHeader(_ name: StaticString) -> Int64? {
+        guard let digits = header(name), digits.byteCount > 0, digits.byteCount < 19 else { return nil }
+        var value: Int64 = 0
+        for index in 0..<digits.byteCount {
+            let digit = unsafe Int64(digits.unsafeLoad(fromByteOffset: index, as: UInt8.self)) - 48
+            guard (0...9).contains(digit) else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+}

@@ -1,0 +1,74 @@
+import Domain
+import Events
+import Testing
+
+@testable import WMSFeedback
+
+@Suite struct `A warehouse that owes an answer` {
+    private func timer(_ kind: OverdueTimer.Kind, step: Int = 0) -> OverdueTimer {
+        OverdueTimer(kind: kind, fulfilment: Sample.fulfilment, requestedAt: Sample.now, step: step)
+    }
+
+    @Test func `is alerted about when it has not acknowledged in time`() {
+        let sample = Sample()
+        let decision = sample.policy.decide(timer(.acknowledgement), given: sample.facts, now: Sample.now)
+        #expect(decision.alerts.map(\.alert) == [.warehouseOverdue])
+        #expect(decision.alerts.first?.text == "warehouse GZ01 has not acknowledged it within 2 h")
+        #expect(decision.timers.isEmpty)
+    }
+
+    @Test func `is alerted about once a limit, each time louder`() {
+        let sample = Sample(.picking)
+        let first = sample.policy.decide(timer(.shipment), given: sample.facts, now: Sample.now)
+        #expect(first.alerts.first?.severity == .warning)
+        let next = timer(.shipment, step: 1)
+        #expect(first.timers == [.set(next, dueAt: Sample.now + .seconds(48 * 3_600))])
+        let second = sample.policy.decide(next, given: sample.facts, now: Sample.now)
+        #expect(second.alerts.first?.severity == .critical)
+        #expect(second.timers.isEmpty)
+    }
+
+    @Test(arguments: [FulfilmentState.shipped, .cancelled, .rejected, .short, .closed, .cancelRequested])
+    func `is left alone when it owes nothing more`(state: FulfilmentState) {
+        let sample = Sample(state)
+        for kind in OverdueTimer.Kind.allCases {
+            #expect(sample.policy.decide(timer(kind), given: sample.facts, now: Sample.now).alerts.isEmpty)
+        }
+    }
+
+    @Test func `has its clocks stopped by its answers`() {
+        var sample = Sample()
+        #expect(sample.hear(.accept).timers == [.cancel(.acknowledgement, Sample.fulfilment)])
+        #expect(
+            sample.hear(.delivered).timers == [
+                .cancel(.acknowledgement, Sample.fulfilment), .cancel(.shipment, Sample.fulfilment),
+            ])
+    }
+}
+
+@Suite struct `The books of a fulfilment` {
+    /// Random messages, sensible and not: whatever a warehouse says, no piece is booked twice and none disappears.
+    @Test(arguments: 1...200)
+    func `balance after any sequence of messages`(seed: UInt64) {
+        var random = SeededGenerator(state: seed)
+        var sample = Sample(.released)
+        var allocated: Int64 = 3
+        for step in 0..<12 {
+            if sample.record.state.isWithWarehouse, Int.random(in: 0..<8, using: &random) == 0 {
+                sample.facts.fulfilments[Sample.fulfilment]?.state = .cancelRequested
+            }
+            let status = OutboundConfirmed.Status.allCases.randomElement(using: &random)!
+            let items = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+                item(["TEA-100", "CUP-1"].randomElement(using: &random)!, Int32.random(in: 1...3, using: &random))
+            }
+            let parcels = Bool.random(using: &random) ? [parcel("SF\(step)", items)] : []
+            let decision = sample.hear(status, parcels: parcels, items: items, missing: items)
+            allocated += decision.stock.reduce(0) { $0 + $1.allocated }
+            #expect(decision.stock.allSatisfy { $0.allocated < 0 && $0.onHand <= 0 })
+            #expect(sample.record.lines.allSatisfy { $0.remaining >= 0 })
+            #expect(allocated == Int64(sample.record.remaining))
+            #expect(sample.standing.units.allocated == sample.record.remaining)
+            #expect(sample.standing.units.shipped == sample.record.shipped)
+        }
+    }
+}

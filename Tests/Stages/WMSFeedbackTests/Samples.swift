@@ -1,0 +1,75 @@
+import Domain
+import Events
+
+@testable import WMSFeedback
+
+/// One order of two SKUs, three pieces, all of it with warehouse GZ01.
+struct Sample {
+    static let now = Timestamp("2026-11-11T08:00:00Z")!
+    static let warehouse = WarehouseCode("GZ01")
+    static let order = OrderID(high: 1, low: 1)
+    static let fulfilment = FulfilmentID(high: 2, low: 2)
+    static let key = ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "2817364550123")
+
+    var facts: FeedbackFacts
+    var policy = FeedbackPolicy.standard
+    private var ids = IDGenerator(seed: 7)
+    private var messages = 0
+
+    init(_ state: FulfilmentState = .released, lines: [FulfilmentRecord.Line] = Sample.lines, parcels: Set<String> = []) {
+        let record = FulfilmentRecord(
+            id: Self.fulfilment, order: Self.order, orderKey: Self.key, warehouse: Self.warehouse, state: state, lines: lines,
+            trackingNumbers: parcels)
+        let units = UnitCounts(
+            ordered: lines.reduce(0) { $0 + $1.quantity }, allocated: record.remaining, shipped: record.shipped)
+        facts = FeedbackFacts(
+            fulfilments: [record],
+            standings: [
+                Self.order: OrderStanding(
+                    payment: .paid, audit: .approved, units: units, isWithWarehouse: record.occupiesWarehouse)
+            ])
+    }
+
+    static let lines = [
+        FulfilmentRecord.Line(number: 1, sku: "TEA-100", quantity: 2),
+        FulfilmentRecord.Line(number: 2, sku: "CUP-1", quantity: 1),
+    ]
+
+    var record: FulfilmentRecord { facts.fulfilments[Self.fulfilment]! }
+    var standing: OrderStanding { facts.standings[Self.order]! }
+
+    /// A confirmation from the warehouse, each under a number of its own unless told otherwise.
+    @discardableResult
+    mutating func hear(
+        _ status: OutboundConfirmed.Status, number: String? = nil, parcels: [OutboundConfirmed.Parcel] = [],
+        items: [OutboundConfirmed.Item] = [], missing: [OutboundConfirmed.Item] = [],
+        of fulfilment: FulfilmentID = Sample.fulfilment, from warehouse: WarehouseCode = Sample.warehouse
+    ) -> FeedbackDecision {
+        messages += 1
+        let confirmation = OutboundConfirmed(
+            fulfilmentID: fulfilment, warehouse: warehouse, status: status, outBizCode: number ?? "M-\(messages)",
+            operatedAt: Self.now, parcels: parcels, items: items, missing: missing)
+        return policy.decide(confirmation, given: &facts, now: Self.now, ids: &ids)
+    }
+}
+
+func parcel(
+    _ tracking: String, grams: Int64? = nil, _ items: [OutboundConfirmed.Item] = []
+) -> OutboundConfirmed.Parcel {
+    OutboundConfirmed.Parcel(carrier: "SF", trackingNumber: tracking, weightGrams: grams, items: items)
+}
+
+func item(_ sku: String, _ quantity: Int32) -> OutboundConfirmed.Item {
+    OutboundConfirmed.Item(sku: sku, quantity: quantity)
+}
+
+/// A small generator with a seed, so that a failing property can be run again.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+        return mixed ^ (mixed >> 33)
+    }
+}
