@@ -1,5 +1,6 @@
 import ChannelIngest
 import Domain
+import Events
 import Testing
 
 @Suite struct `Versions of an order` {
