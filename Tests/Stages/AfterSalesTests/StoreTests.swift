@@ -54,7 +54,8 @@ import Testing
             UPDATE order_status SET units_allocated = 0, units_cancelled = 3;
             """)
         let progressed = FulfilmentProgressed(
-            fulfilmentID: TestDatabase.fulfilment, orderID: Sample.order, order: Sample.key, warehouse: Sample.warehouse,
+            fulfilmentID: TestDatabase.fulfilment, orderID: Sample.order, order: Sample.key,
+            warehouse: Sample.warehouse,
             state: .cancelled, at: Sample.now)
         let done = try session.handle([.progressed(progressed)]).decisions[0]
         let refund = try #require(done.refunds.first)
@@ -67,7 +68,8 @@ import Testing
         ])
         #expect(
             try session.text(
-                "t2", "SELECT concat_ws(' ', c.state, o.payment, o.status) FROM cases c JOIN order_status o USING (order_id)")
+                "t2",
+                "SELECT concat_ws(' ', c.state, o.payment, o.status) FROM cases c JOIN order_status o USING (order_id)")
                 == "completed refunded cancelled")
     }
 
@@ -98,7 +100,8 @@ import Testing
             try session.handle([
                 .received(
                     ReturnReceived(
-                        caseID: file.id, outBizCode: number, warehouse: Sample.warehouse, lines: [line], at: Sample.now))
+                        caseID: file.id, outBizCode: number, warehouse: Sample.warehouse, lines: [line], at: Sample.now)
+                )
             ])
         }
         #expect(
@@ -138,7 +141,8 @@ import Testing
     @Test func `progress of an order without a case touches nothing`() throws {
         var session = try Session(.picking)
         let progressed = FulfilmentProgressed(
-            fulfilmentID: TestDatabase.fulfilment, orderID: Sample.order, order: Sample.key, warehouse: Sample.warehouse,
+            fulfilmentID: TestDatabase.fulfilment, orderID: Sample.order, order: Sample.key,
+            warehouse: Sample.warehouse,
             state: .picking, at: Sample.now)
         #expect(try session.handle([.progressed(progressed)]).decisions == [AfterSalesDecision(order: Sample.order)])
     }

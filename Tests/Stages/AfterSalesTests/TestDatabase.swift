@@ -33,19 +33,25 @@ enum TestDatabase {
     }
 
     private static let order = """
-        INSERT INTO rule_documents (kind, name, version, document, fingerprint, applied_by) VALUES ('after-sales', 'default', 3, '{
+        INSERT INTO rule_documents (kind, name, version, document, fingerprint, applied_by) VALUES ('after-sales',
+            'default', 3, '{
             "return_window": "15d", "approved_up_to": 500, "trusted_senders": ["desk:"],
             "unknown_order": {"wait": "30m", "look_every": "1m"},
-            "deadlines": {"goods_sent": "7d", "refund_settled": "24h", "cancel_answered": "30m", "person_answers": "24h"}}',
+            "deadlines": {"goods_sent": "7d", "refund_settled": "24h", "cancel_answered": "30m",
+                "person_answers": "24h"}}',
             0, 'test');
         INSERT INTO rule_generation VALUES ('after-sales', 1);
-        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash, substance_hash,
-                            placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount, receiver_token,
+        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash,
+            substance_hash,
+                            placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount,
+                                receiver_token,
                             country, province, city, district, platform_status)
-        VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0, 1000, 14000,
+        VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0,
+            1000, 14000,
                 't', 'CN', '广东', '广州', '天河', 'paid');
         INSERT INTO order_lines (order_id, line_number, sku, title, quantity, unit_price, paid_amount)
-        VALUES ('\(Sample.order)', 1, 'TEA-100', 'Tea', 2, 5000, 10000), ('\(Sample.order)', 2, 'CUP-1', 'Cup', 1, 3000, 3000);
+        VALUES ('\(Sample.order)', 1, 'TEA-100', 'Tea', 2, 5000, 10000), ('\(Sample.order)', 2, 'CUP-1', 'Cup', 1,
+            3000, 3000);
         INSERT INTO order_status (order_id, status, payment, audit, units_ordered)
         VALUES ('\(Sample.order)', 'approved', 'paid', 'approved', 3);
         INSERT INTO stock VALUES ('GZ01', 'TEA-100', 10, 0, 0), ('GZ01', 'CUP-1', 5, 0, 0);
@@ -96,7 +102,9 @@ struct Session: ~Copyable {
 
     /// Loads, decides, stores and commits.
     @discardableResult
-    mutating func handle(_ messages: [AfterSalesMessage]) throws -> (decisions: [AfterSalesDecision], timers: [TimerRequest]) {
+    mutating func handle(_ messages: [AfterSalesMessage]) throws -> (
+        decisions: [AfterSalesDecision], timers: [TimerRequest]
+    ) {
         offset += 1
         let cause = Cause(topic: .afterSalesRequested, partition: 0, offset: offset)
         let inputs = messages.map { AfterSalesStage.Input(message: $0, cause: cause) }
@@ -109,7 +117,9 @@ struct Session: ~Copyable {
             origin: .init(
                 worker: .afterSales, group: "after-sales", generation: 1,
                 partitionCounts: Dictionary(uniqueKeysWithValues: AfterSalesStage.outputTopics.map { ($0, 4) })),
-            sources: [(TopicPartition(topic: Topic.afterSalesRequested.name, partition: 0), base: ResumeOffset(offset))],
+            sources: [
+                (TopicPartition(topic: Topic.afterSalesRequested.name, partition: 0), base: ResumeOffset(offset))
+            ],
             virtual: false, timerPartitions: 4, now: Sample.now)
         stage.store(decisions, in: &transaction, outbox: &outbox)
         Alerts.enqueue(outbox.alerts, in: &transaction)

@@ -81,7 +81,11 @@ import Testing
         let confirmation = OutboundConfirmed(
             fulfilmentID: FulfilmentID(Self.id)!, warehouse: WarehouseCode("GZ01"), status: .partDelivered,
             outBizCode: "A-1", operatedAt: Timestamp("2026-11-11T08:00:00Z")!,
-            parcels: [.init(carrier: "SF", trackingNumber: "SF1", weightGrams: 1_250, items: [.init(sku: "TEA-100", quantity: 2)])],
+            parcels: [
+                .init(
+                    carrier: "SF", trackingNumber: "SF1", weightGrams: 1_250,
+                    items: [.init(sku: "TEA-100", quantity: 2)])
+            ],
             items: [.init(sku: "TEA-100", quantity: 2)], missing: [.init(sku: "CUP-1", quantity: 1)], remark: "half")
         var json = JSONWriter()
         confirmation.write(to: &json)

@@ -30,10 +30,13 @@ enum TestDatabase {
     }
 
     private static let sample = """
-        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash, substance_hash,
-                            placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount, receiver_token,
+        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash,
+            substance_hash,
+                            placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount,
+                                receiver_token,
                             country, province, city, district, platform_status)
-        VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0, 1000, 14000,
+        VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0,
+            1000, 14000,
                 't', 'CN', '广东', '广州', '天河', 'paid');
         INSERT INTO order_status (order_id, status, payment, audit, units_ordered, units_allocated, with_warehouse)
         VALUES ('\(Sample.order)', 'in_fulfilment', 'paid', 'approved', 3, 3, true);
@@ -41,7 +44,8 @@ enum TestDatabase {
         INSERT INTO stock VALUES ('GZ01', 'TEA-100', 10, 2, 0), ('GZ01', 'CUP-1', 1, 1, 0);
         INSERT INTO fulfilments (fulfilment_id, order_id, warehouse, planned_at)
         VALUES ('\(Sample.fulfilment)', '\(Sample.order)', 'GZ01', now());
-        INSERT INTO fulfilment_lines VALUES ('\(Sample.fulfilment)', 1, 'TEA-100', 2), ('\(Sample.fulfilment)', 2, 'CUP-1', 1);
+        INSERT INTO fulfilment_lines VALUES ('\(Sample.fulfilment)', 1, 'TEA-100', 2), ('\(Sample.fulfilment)', 2,
+            'CUP-1', 1);
         INSERT INTO fulfilment_status (fulfilment_id, order_id, warehouse, state, released_at, updated_at)
         VALUES ('\(Sample.fulfilment)', '\(Sample.order)', 'GZ01', 'released', now(), now());
         """
