@@ -45,10 +45,10 @@ enum TestDatabase {
             substance_hash,
                             placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount,
                                 receiver_token,
-                            country, province, city, district, platform_status)
+                            country, province, city, district, platform_status, mapping_version)
         VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0,
             1000, 14000,
-                't', 'CN', '广东', '广州', '天河', 'paid');
+                't', 'CN', '广东', '广州', '天河', 'paid', 1);
         INSERT INTO order_lines (order_id, line_number, sku, title, quantity, unit_price, paid_amount)
         VALUES ('\(Sample.order)', 1, 'TEA-100', 'Tea', 2, 5000, 10000), ('\(Sample.order)', 2, 'CUP-1', 'Cup', 1,
             3000, 3000);

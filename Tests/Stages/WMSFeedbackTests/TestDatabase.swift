@@ -34,10 +34,10 @@ enum TestDatabase {
             substance_hash,
                             placed_at, currency, goods_amount, discount_amount, freight_amount, total_amount,
                                 receiver_token,
-                            country, province, city, district, platform_status)
+                            country, province, city, district, platform_status, mapping_version)
         VALUES ('\(Sample.order)', 'taobao', 'tea-house', '2817364550123', 1, now(), 0, 0, now(), 'CNY', 13000, 0,
             1000, 14000,
-                't', 'CN', '广东', '广州', '天河', 'paid');
+                't', 'CN', '广东', '广州', '天河', 'paid', 1);
         INSERT INTO order_status (order_id, status, payment, audit, units_ordered, units_allocated, with_warehouse)
         VALUES ('\(Sample.order)', 'in_fulfilment', 'paid', 'approved', 3, 3, true);
         INSERT INTO goods (sku, name, weight_grams) VALUES ('TEA-100', 'Tea', 500), ('CUP-1', 'Cup', 300);
