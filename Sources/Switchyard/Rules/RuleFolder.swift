@@ -16,7 +16,7 @@ enum RuleFolder {
             }
         }
         mistakes += twins(among: documents)
-        guard mistakes.isEmpty else { throw CommandFailure(.usage, mistakes.joined(separator: "\n")) }
+        guard mistakes.isEmpty else { throw CommandFailure.usage(mistakes.joined(separator: "\n")) }
         return documents.sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
     }
 
@@ -30,14 +30,10 @@ enum RuleFolder {
 
     /// A folder stands for the `.yaml` files in it, not for those of folders inside it.
     private static func files(at path: String) throws -> [String] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw CommandFailure.usage("\(path) does not exist")
-        }
-        guard isFolder.boolValue else { return [path] }
-        let names = try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-            .sorted()
+        guard FileManager.default.fileExists(atPath: path) else { throw CommandFailure.usage("\(path) does not exist") }
+        // Only a folder has contents that can be listed.
+        guard let all = try? FileManager.default.contentsOfDirectory(atPath: path) else { return [path] }
+        let names = all.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
         guard !names.isEmpty else { throw CommandFailure.usage("there are no .yaml files in \(path)") }
         return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
