@@ -131,6 +131,8 @@ let package = Package(
             dependencies: [
                 "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
                 "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+                // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
+                "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
             swiftSettings: swiftSettings
         ),
@@ -138,7 +140,7 @@ let package = Package(
             name: "SwitchyardTests",
             dependencies: [
                 "Switchyard", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "TestSupport", arguments,
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings
         ),

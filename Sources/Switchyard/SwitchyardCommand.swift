@@ -15,7 +15,9 @@ struct SwitchyardCommand: AsyncParsableCommand {
             out of reach, 70 failed, 78 settings, schema or topics do not fit.
             """,
         groupedSubcommands: [
-            CommandGroup(name: "Setting up:", subcommands: [SchemaCommand.self, TopicsCommand.self, BrokerCommand.self]),
+            CommandGroup(
+                name: "Setting up:",
+                subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),
             CommandGroup(name: "Feeding it:", subcommands: [PublishCommand.self]),
         ]
     )

@@ -136,7 +136,7 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         #expect(try Schema.status(of: [orders, lines], in: &connection).pending.map(\.number) == [2])
     }
 
-    @Test func `of this program ascend and fit an empty database`() throws {
+    @Test func `of this program are numbered without gaps and fit an empty database`() throws {
         var connection = try PostgresConnection(conninfo: TestDatabase.make())
         #expect(try Schema.apply(to: &connection).count == Migration.all.count)
         try Schema.requireCurrent(in: &connection)

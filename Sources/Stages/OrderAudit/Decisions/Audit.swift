@@ -36,7 +36,8 @@ struct Audit {
     private mutating func turnRejectionsIntoHolds() {
         for index in verdict.findings.indices where verdict.findings[index].effect == .reject {
             verdict.findings[index].effect = .hold(.fraud, HoldSpan(blocks: [.routing, .release, .shipping]))
-            verdict.findings[index].text = "to be rejected, but already with a warehouse: \(verdict.findings[index].text)"
+            verdict.findings[index].text =
+                "to be rejected, but already with a warehouse: \(verdict.findings[index].text)"
         }
     }
 
@@ -72,7 +73,9 @@ struct Audit {
         }
     }
 
-    private func announcement(_ outcome: AuditOutcome, isNews: Bool, _ review: HoldReview) -> AuditDecision.Announcement? {
+    private func announcement(_ outcome: AuditOutcome, isNews: Bool, _ review: HoldReview) -> AuditDecision
+        .Announcement?
+    {
         switch outcome {
         // An approved order that comes again has changed, or waited for a person's hold: routing must hear of it.
         case .approve: return .approved(approvedEvent)
@@ -88,12 +91,14 @@ struct Audit {
     private func alert(_ review: HoldReview, _ glance: Glance, isRejected: Bool) -> AuditDecision.RaisedAlert? {
         if !review.placed.isEmpty {
             let what = isRejected ? "must be rejected" : "must be held"
+            let why = review.placed.map(\.reason).joined(separator: "; ")
             return .init(
                 severity: isRejected ? .critical : .warning,
-                text: "order \(order.id) is already routed and \(what): \(review.placed.map(\.reason).joined(separator: "; "))")
+                text: "order \(order.id) is already routed and \(what): \(why)")
         }
         if let before = facts.verdict?.glance.routedBy, before != glance.routedBy {
-            return .init(severity: .warning, text: "order \(order.id) changed its receiver or goods after it was routed")
+            return .init(
+                severity: .warning, text: "order \(order.id) changed its receiver or goods after it was routed")
         }
         return nil
     }
@@ -109,7 +114,8 @@ struct Audit {
         let manual = facts.holds.filter { $0.state == .active && !$0.isOfRule }
         return OrderHeld(
             orderID: order.id, order: order.key, revision: order.revision,
-            reasons: reasons + manual.map { VerdictReason(rule: $0.hold.placedBy, hold: $0.hold.type, text: $0.hold.reason) })
+            reasons: reasons
+                + manual.map { VerdictReason(rule: $0.hold.placedBy, hold: $0.hold.type, text: $0.hold.reason) })
     }
 
     private var approvedEvent: OrderApproved {
@@ -121,7 +127,8 @@ struct Audit {
             order: order, priority: verdict.priority, tags: verdict.tags, ruleVersion: verdict.rules.number)
     }
 
-    private func entry(_ outcome: AuditOutcome, _ review: HoldReview, _ decision: AuditDecision) -> AuditDecision.Entry {
+    private func entry(_ outcome: AuditOutcome, _ review: HoldReview, _ decision: AuditDecision) -> AuditDecision.Entry
+    {
         let objections = reasons.map(\.text).joined(separator: "; ")
         let event: String
         var summary: String
