@@ -5,8 +5,8 @@ import Glibc
 /// The guard is a shell that reads from a pipe whose other end only we hold. The kernel closes that end with us, `kill -9`
 /// included. (`PR_SET_PDEATHSIG` would watch the thread that started the program, and threads of a pool come and go.)
 struct ProcessGroup: Sendable {
-    private let watcher: ChildProcess
-    private let pipe: Int32
+    fileprivate let watcher: ChildProcess
+    fileprivate let pipe: Int32
 
     /// What programs join: ``ChildProcess/init(_:environment:group:session:input:output:)``.
     var id: pid_t { watcher.id }
@@ -46,6 +46,14 @@ struct ProcessGroup: Sendable {
     /// Everything has been ended: the guard may go.
     func dismiss() {
         _ = unsafe write(pipe, "ended\n", 6)
+        close(pipe)
+        _ = watcher.wait()
+    }
+}
+
+extension ProcessGroup {
+    /// What the kernel does for an owner that was killed.
+    func abandon() {
         close(pipe)
         _ = watcher.wait()
     }
