@@ -186,7 +186,7 @@ import Testing
         #expect(decision.placed.map(\.type) == [.platformRisk])
         #expect(decision.held != nil)
         let lifted = try #require(bench.receive(revised(order) { $0.platformHolds = [] }))
-        #expect(lifted.announcement == nil, "routing has it already")
+#expect(lifted.approved?.order.revision == 3, "routing plans anew, or tells people")
         #expect(lifted.standing?.audit == .approved)
     }
 
@@ -199,15 +199,27 @@ import Testing
         #expect(decision.placed.map(\.blocks) == [[.routing, .release, .shipping]])
     }
 
-    @Test func `alerts when receiver or goods change after routing`() throws {
+    @Test func `tells routing when receiver or goods change after routing, and of nothing else`() {
         var bench = routed([risk], makeOrder())
-        #expect(
-            try #require(bench.receive(revised(makeOrder()) { $0.destination.city = "珠海" })).alert?.severity == .warning
-        )
+        #expect(bench.receive(revised(makeOrder()) { $0.destination.city = "珠海" })?.approved != nil)
         bench = routed([risk], makeOrder())
-        let dearer = bench.receive(revised(makeOrder()) { $0.amounts.total += 1 })
-        #expect(dearer?.alert == nil)
-        #expect(dearer?.announcement == nil)
+        #expect(bench.receive(revised(makeOrder()) { $0.amounts.total += 1 })?.announcement == nil)
+    }
+
+    @Test func `tells routing of a change that a person let through`() throws {
+        let bench = routed([vague], makeOrder())
+        let order = revised(makeOrder()) { $0.destination.city = "珠海" }
+        let hold = try #require(bench.receive(order, unclear)).placed[0]
+        bench.resolve(hold.id, of: order)
+        #expect(bench.decide(.recheck(order.id))?.approved?.order.destination.city == "珠海")
+    }
+
+    @Test func `audits a rejected order again when ingest has put it back to pending`() throws {
+        let bench = AuditBench([rule(.payment, .reject(reason: nil))])
+        let order = makeOrder { $0.payment = .pending }
+        #expect(try #require(bench.receive(order)).rejected != nil)
+        bench.facts.orders[order.id]?.standing.audit = .pending
+        #expect(bench.receive(revised(order) { $0.payment = .paid })?.approved != nil)
     }
 
     @Test(arguments: ["cancelled", "shipped", "returned"])

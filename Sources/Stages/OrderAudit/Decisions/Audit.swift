@@ -62,20 +62,22 @@ struct Audit {
             decision.memory = AuditDecision.Memory(verdict: memory, ruleVersion: verdict.rules.number)
         }
         let isNews = decision.standing != nil || !review.placed.isEmpty || !review.released.isEmpty
-        if facts.isRouted {
-            decision.alert = alert(review, glance, isRejected: isRejected)
-            if !review.placed.isEmpty { decision.announcement = .held(heldEvent) }
-        } else {
-            decision.announcement = announcement(outcome, isNews: isNews, review)
+        if facts.isRouted, !review.placed.isEmpty { decision.alert = alert(review, isRejected: isRejected) }
+        if !facts.isRouted || isForRouting(glance) || !review.placed.isEmpty {
+            decision.announcement = announcement(outcome, review)
         }
         if isNews || decision.announcement != nil || decision.alert != nil {
             decision.entry = entry(outcome, review, decision)
         }
     }
 
-    private func announcement(_ outcome: AuditOutcome, isNews: Bool, _ review: HoldReview) -> AuditDecision
-        .Announcement?
-    {
+    /// Whether routing, which has planned the order already, must hear of it again: it plans anew while it can, and tells
+    /// people when it cannot.
+    private func isForRouting(_ glance: Glance) -> Bool {
+        facts.standing.audit != .approved || facts.verdict?.glance.routedBy != glance.routedBy
+    }
+
+    private func announcement(_ outcome: AuditOutcome, _ review: HoldReview) -> AuditDecision.Announcement? {
         switch outcome {
         // An approved order that comes again has changed, or waited for a person's hold: routing must hear of it.
         case .approve: return .approved(approvedEvent)
@@ -88,19 +90,13 @@ struct Audit {
         }
     }
 
-    private func alert(_ review: HoldReview, _ glance: Glance, isRejected: Bool) -> AuditDecision.RaisedAlert? {
-        if !review.placed.isEmpty {
-            let what = isRejected ? "must be rejected" : "must be held"
-            let why = review.placed.map(\.reason).joined(separator: "; ")
-            return .init(
-                severity: isRejected ? .critical : .warning,
-                text: "order \(order.id) is already routed and \(what): \(why)")
-        }
-        if let before = facts.verdict?.glance.routedBy, before != glance.routedBy {
-            return .init(
-                severity: .warning, text: "order \(order.id) changed its receiver or goods after it was routed")
-        }
-        return nil
+    /// Goods may be on their way: somebody must look before it is too late.
+    private func alert(_ review: HoldReview, isRejected: Bool) -> AuditDecision.RaisedAlert {
+        let what = isRejected ? "must be rejected" : "must be held"
+        let why = review.placed.map(\.reason).joined(separator: "; ")
+        return .init(
+            severity: isRejected ? .critical : .warning,
+            text: "order \(order.id) is already routed and \(what): \(why)")
     }
 
     // MARK: - Words

@@ -85,7 +85,8 @@ extension OrderFacts {
 }
 
 extension AuditDecision {
-    /// A rejection is final. A newer revision may have made ingest reserve stock again; it goes back at once.
+    /// A rejection stands until the order changes; ingest then puts its audit back to pending. What is reserved for it all
+    /// the same goes back at once.
     fileprivate mutating func keepRejected(_ facts: OrderFacts) {
         givesBack = facts.reservations.filter { $0.quantity > 0 }
         guard !givesBack.isEmpty else { return }
