@@ -4,6 +4,8 @@ import Postgres
 import Testing
 import WorkerRuntime
 
+@testable import ChannelIngestWorker
+
 @Suite(.timeLimit(.minutes(2))) struct `Channel ingest in the database` {
     private func stockedLane(_ conninfo: String) throws -> TestLane {
         var lane = try TestLane(conninfo)
@@ -126,6 +128,20 @@ import WorkerRuntime
         #expect(try lane.handle("{\"tid\":", nil, "[]").refusals.map(\.code) == ["malformed_json", "tombstone", "not_an_order"])
         #expect(try lane.handle(Payloads.taobao, shop: nil).refusals.map(\.code) == ["missing_header"])
         #expect(try lane.handle(Payloads.taobao, channel: "telegraph").refusals.map(\.code) == ["unknown_channel"])
+    }
+
+    @Test func `without any mapping the worker says what to do instead of refusing every record`() throws {
+        let conninfo = try TestDatabase.make(channels: [])
+        let error = #expect(throws: CannotWork.self) {
+            try MappingShelf { () throws(PostgresError) in try PostgresConnection(conninfo: conninfo) }
+        }
+        #expect(error?.description.contains("switchyard rules apply") == true)
+    }
+
+    @Test func `a zero byte, which PostgreSQL cannot store, is left out`() throws {
+        var lane = try stockedLane(TestDatabase.make())
+        #expect(try lane.handle(Payloads.taobao.with("请放门口", "请放\\u0000门口")).outcomes == [.accepted])
+        #expect(try lane.texts("t_zero", "SELECT buyer_note FROM order_personal") == ["请放门口"])
     }
 
     @Test func `a mapping that is applied while the worker runs is in force for the next record`() throws {

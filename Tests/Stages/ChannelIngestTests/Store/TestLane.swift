@@ -62,9 +62,13 @@ struct TestLane: ~Copyable {
     private var offset: Int64 = 0
 
     init(_ conninfo: String) throws {
-        connection = try PostgresConnection(conninfo: conninfo)
-        stage = ChannelIngestStage(
-            mappings: MappingShelf { () throws(PostgresError) in try PostgresConnection(conninfo: conninfo) })
+        let mappings = try MappingShelf { () throws(PostgresError) in try PostgresConnection(conninfo: conninfo) }
+        self.init(try PostgresConnection(conninfo: conninfo), ChannelIngestStage(mappings: mappings))
+    }
+
+    private init(_ connection: consuming PostgresConnection, _ stage: ChannelIngestStage) {
+        self.connection = connection
+        self.stage = stage
     }
 
     mutating func handle(

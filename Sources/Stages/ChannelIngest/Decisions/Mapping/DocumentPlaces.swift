@@ -60,11 +60,16 @@ struct DocumentPlaces {
 /// An empty text is no text: the marketplaces write `""` where they mean nothing.
 func plainText(_ value: JSONValue) -> String? {
     switch value.kind {
-    case .string: value.string.map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    case .string: value.string.map(storable).map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
     case .int64, .uint64, .double: value.numberText
     case .bool: value.bool == true ? "true" : "false"
     case .null, .array, .object: nil
     }
+}
+
+/// Without zero bytes, which JSON can write and PostgreSQL cannot store.
+private func storable(_ text: String) -> String {
+    text.utf8.contains(0) ? String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 })) : text
 }
 
 /// Without the white space and control characters at both ends, the full-width space included.
