@@ -25,7 +25,9 @@ final class MappingShelf {
         _ = try look()
         guard !byChannel.isEmpty else {
             throw CannotWork(
-                "there are no channel mappings in the database; apply some with: switchyard rules apply deploy/mappings/*.yaml")
+                "there are no channel mappings in the database; "
+                    + "apply some with: switchyard rules apply deploy/mappings/*.yaml"
+            )
         }
     }
 
@@ -78,7 +80,8 @@ final class MappingShelf {
         guard cache.documents.mapValues(\.version) != before else { return false }
         byChannel = [:]
         for (_, rules) in cache.documents.sorted(by: { $0.key < $1.key }) {
-            for (position, channel) in rules.document.channels.enumerated() where position == 0 || byChannel[channel] == nil {
+            for (position, channel) in rules.document.channels.enumerated()
+            where position == 0 || byChannel[channel] == nil {
                 byChannel[channel] = rules
             }
         }

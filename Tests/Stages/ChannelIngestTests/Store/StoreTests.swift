@@ -14,7 +14,8 @@ import WorkerRuntime
         return lane
     }
 
-    private let later = Payloads.taobao.with("\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:03:00\"")
+    private let later = Payloads.taobao.with(
+        "\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:03:00\"")
 
     @Test func `a new order is written to every table, and its stock is reserved`() throws {
         var lane = try stockedLane(TestDatabase.make())
@@ -30,14 +31,17 @@ import WorkerRuntime
                 """) == ["2817364550123456789 1 1 1 20800 广东 in_review 3 f t"])
         #expect(
             try lane.texts(
-                "t_lines", "SELECT concat_ws(' ', line_number, sku, quantity, paid_amount) FROM order_lines ORDER BY line_number")
+                "t_lines",
+                "SELECT concat_ws(' ', line_number, sku, quantity, paid_amount) FROM order_lines ORDER BY line_number")
                 == ["1 TEA-GREEN-100 2 11800", "2 CUP 1 8200"])
         #expect(
             try lane.texts("t_pool", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
                 == ["CUP 1", "TEA-GREEN-100 2"])
         #expect(
             try lane.texts(
-                "t_history", "SELECT concat_ws(' ', stage, event, rule_version, detail ->> 'revision', cause_offset) FROM order_history")
+                "t_history",
+                "SELECT concat_ws(' ', stage, event, rule_version, detail ->> 'revision', cause_offset) FROM order_history"
+            )
                 == ["channel-ingest received 1 1 0"])
         #expect(try lane.differences().isEmpty)
     }
@@ -63,25 +67,32 @@ import WorkerRuntime
 
     @Test func `several messages of one order in one batch are decided in order and written once`() throws {
         var lane = try stockedLane(TestDatabase.make())
-        let unpaid = Payloads.taobao.with("\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"WAIT_BUYER_PAY\",\"type\"")
-            .with("\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:01:02\"")
+        let unpaid = Payloads.taobao.with(
+            "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"WAIT_BUYER_PAY\",\"type\""
+        )
+        .with("\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:01:02\"")
         let batch = try lane.handle(unpaid, Payloads.taobao, Payloads.taobao, unpaid)
         #expect(batch.outcomes == [.accepted, .updated, .duplicate, .stale] && batch.events == 1)
         #expect(
-            try lane.texts("t_batch", "SELECT concat_ws(' ', revision, payment, status) FROM orders JOIN order_status USING (order_id)")
+            try lane.texts(
+                "t_batch",
+                "SELECT concat_ws(' ', revision, payment, status) FROM orders JOIN order_status USING (order_id)")
                 == ["2 paid in_review"])
         #expect(try lane.differences().isEmpty)
     }
 
     @Test func `an order that the channel closes gives its stock back and is asked to be cancelled, once`() throws {
         var lane = try stockedLane(TestDatabase.make())
-        let closed = later.with("\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"TRADE_CLOSED\",\"type\"")
+        let closed = later.with(
+            "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"TRADE_CLOSED\",\"type\"")
         _ = try lane.handle(Payloads.taobao)
         #expect(try lane.handle(closed).events == 1)
         #expect(try lane.handle(closed.with("00:03:00", "00:04:00").with("请放门口", "")).events == 0)
         #expect(
             try lane.texts(
-                "t_closed", "SELECT concat_ws(' ', status, payment, open_requests[1]) FROM orders JOIN order_status USING (order_id)")
+                "t_closed",
+                "SELECT concat_ws(' ', status, payment, open_requests[1]) FROM orders JOIN order_status USING (order_id)"
+            )
                 == ["cancelled refunded order"])
         #expect(try lane.texts("t_given_back", "SELECT reserved::text FROM stock_pool") == ["0", "0"])
         #expect(try lane.differences().isEmpty)
@@ -92,10 +103,13 @@ import WorkerRuntime
         try lane.receive(3, of: "TEA-GREEN-100")
         try lane.receive(10, of: "CUP")
         let batch = try lane.handle(
-            Payloads.taobao, Payloads.taobao.with("2817364550123456789\"", "2\""), Payloads.taobao.with("2817364550123456789\"", "3\""))
+            Payloads.taobao, Payloads.taobao.with("2817364550123456789\"", "2\""),
+            Payloads.taobao.with("2817364550123456789\"", "3\""))
         #expect(batch.alerts.map(\.subject) == ["sku:TEA-GREEN-100"] && batch.events == 4)
         #expect(
-            try lane.texts("t_short", "SELECT stock_short::text FROM orders JOIN order_status USING (order_id) ORDER BY channel_order_id")
+            try lane.texts(
+                "t_short",
+                "SELECT stock_short::text FROM orders JOIN order_status USING (order_id) ORDER BY channel_order_id")
                 == ["true", "false", "true"])
         #expect(try lane.differences().isEmpty)
     }
@@ -125,7 +139,10 @@ import WorkerRuntime
 
     @Test func `what is no order is set aside with its reason`() throws {
         var lane = try TestLane(TestDatabase.make())
-        #expect(try lane.handle("{\"tid\":", nil, "[]").refusals.map(\.code) == ["malformed_json", "tombstone", "not_an_order"])
+        #expect(
+            try lane.handle("{\"tid\":", nil, "[]").refusals.map(\.code) == [
+                "malformed_json", "tombstone", "not_an_order",
+            ])
         #expect(try lane.handle(Payloads.taobao, shop: nil).refusals.map(\.code) == ["missing_header"])
         #expect(try lane.handle(Payloads.taobao, channel: "telegraph").refusals.map(\.code) == ["unknown_channel"])
     }
@@ -155,9 +172,11 @@ import WorkerRuntime
 
     @Test func `an order of every channel finds its way into the tables`() throws {
         let channels = [
-            ("taobao", Payloads.taobao), ("tmall", Payloads.taobao), ("jd", Payloads.jd), ("pinduoduo", Payloads.pinduoduo),
+            ("taobao", Payloads.taobao), ("tmall", Payloads.taobao), ("jd", Payloads.jd),
+            ("pinduoduo", Payloads.pinduoduo),
             ("douyin", Payloads.douyin), ("shopify", Payloads.shopify), ("woocommerce", Payloads.woocommerce),
-            ("amazon", Payloads.amazon), ("shopee", Payloads.shopee), ("lazada", Payloads.lazada), ("ebay", Payloads.ebay),
+            ("amazon", Payloads.amazon), ("shopee", Payloads.shopee), ("lazada", Payloads.lazada),
+            ("ebay", Payloads.ebay),
             ("generic", Payloads.generic),
         ]
         var lane = try TestLane(TestDatabase.make(channels: channels.map(\.0).filter { $0 != "tmall" }))
