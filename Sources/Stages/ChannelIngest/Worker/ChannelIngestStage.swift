@@ -54,7 +54,8 @@ struct ChannelIngestStage: Stage {
         }
         guard let value = record.value else {
             throw OrderRefusal(
-                .tombstone, "a record without a value says nothing about an order: send the order with its cancelled state")
+                .tombstone,
+                "a record without a value says nothing about an order: send the order with its cancelled state")
         }
         do throws(OrderRefusal) {
             return try read(value, channel, shop, record.cause)
@@ -70,7 +71,8 @@ struct ChannelIngestStage: Stage {
     ) throws(OrderRefusal) -> Input {
         guard let mapping = mappings[channel] else {
             throw OrderRefusal(
-                .unknownChannel, "no mapping file names the channel in the header; apply one with: switchyard rules apply FILE")
+                .unknownChannel,
+                "no mapping file names the channel in the header; apply one with: switchyard rules apply FILE")
         }
         let document: JSONValue
         do throws(JSONParseError) {
