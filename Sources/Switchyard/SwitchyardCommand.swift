@@ -16,11 +16,11 @@ struct SwitchyardCommand: AsyncParsableCommand {
             """,
         groupedSubcommands: [
             CommandGroup(
-                name: "Looking:", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
-            CommandGroup(name: "Repairing:", subcommands: [DeadLettersCommand.self]),
-            CommandGroup(name: "Setting up:", subcommands: [SchemaCommand.self, TopicsCommand.self, BrokerCommand.self]),
+                name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
+            CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self]),
+            CommandGroup(name: "Setting up", subcommands: [SchemaCommand.self, TopicsCommand.self, BrokerCommand.self]),
             CommandGroup(
-                name: "Feeding it:", subcommands: [PublishCommand.self, StockCommand.self, GoodsCommand.self]),
+                name: "Feeding it", subcommands: [PublishCommand.self, StockCommand.self, GoodsCommand.self]),
         ]
     )
 }
