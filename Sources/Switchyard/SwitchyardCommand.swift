@@ -23,6 +23,8 @@ struct SwitchyardCommand: AsyncParsableCommand {
                 subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),
             CommandGroup(
                 name: "Feeding it:", subcommands: [PublishCommand.self, StockCommand.self, GoodsCommand.self]),
+            CommandGroup(
+                name: "Feeding it", subcommands: [PublishCommand.self, StockCommand.self, GoodsCommand.self]),
         ]
     )
 }

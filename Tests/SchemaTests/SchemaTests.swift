@@ -119,7 +119,7 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         let error = schemaError { () throws(SchemaError) in
             try Schema.requireCurrent([orders, lines], in: &connection)
         }
-        #expect(error?.description == "the database lacks migrations 1, 2: run `switchyard migrate`")
+        #expect(error?.description == "the database lacks migrations 1, 2: run `switchyard schema apply`")
     }
 
     @Test func `that fail leave nothing of themselves and all of those before`() throws {
