@@ -1,6 +1,6 @@
 package import Events
-import Kafka
-package import Postgres
+import LocalBroker
+import Postgres
 package import WorkerRuntime
 
 /// A broker and a database of a test's own, with everything in them that ledger stages need.
@@ -62,7 +62,8 @@ package struct ProofWorld: Sendable {
         let ends = try broker.ends(of: Place.input).filter { $0.value > 0 }
         try await wait(for: "the end of \(Place.input), it stands at \(try progress(of: Place.self)) of \(ends)") {
             let progress = try progress(of: Place.self)
-            return ends.allSatisfy { progress[$0.key] == $0.value } && (try isPublished(Place.self))
+            guard ends.allSatisfy({ progress[$0.key] == $0.value }) else { return false }
+            return try outboxRows(of: Place.self) == 0
         }
     }
 
@@ -76,10 +77,6 @@ package struct ProofWorld: Sendable {
             """, broker.broker.clusterID, Place.worker.rawValue, Place.input.name)
         for row in rows { progress[Int32(row[0])!] = Int64(row[1]) }
         return progress
-    }
-
-    private func isPublished<Place: LedgerPlace>(_ place: Place.Type) throws -> Bool {
-        try outboxRows(of: Place.self) == 0
     }
 
     /// How many batches a stage has not published, or not noted as published.

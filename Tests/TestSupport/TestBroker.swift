@@ -43,10 +43,10 @@ package struct TestBroker: Sendable {
             for (name, value) in message.headers.sorted(by: { $0.key < $1.key }) {
                 headers.append(name: Array(name.utf8).recordBytes, value: Array(value.utf8).recordBytes)
             }
-            try producer.produce(
-                topic: topic.name, partition: KafkaProducer.partition(forKey: key, count: count),
-                key: message.key == nil ? nil : key.recordBytes, value: value == nil ? nil : value!.recordBytes,
-                headers: headers.bytes.recordBytes, tag: 0)
+            let partition = KafkaProducer.partition(forKey: key, count: count)
+            try produce(
+                message.key == nil ? nil : key, value, headers.bytes, to: TopicPartition(topic: topic.name, partition: partition),
+                with: &producer)
         }
         var deliveries: [Delivery] = []
         let end = ContinuousClock.now + .seconds(20)
@@ -56,6 +56,29 @@ package struct TestBroker: Sendable {
         }
         if let error = deliveries.compactMap(\.error).first { throw error }
         guard deliveries.count == messages.count else { throw DeadlinePassed("acknowledgements") }
+    }
+
+    /// Written out because a span cannot be put into an optional and out again without its lifetime.
+    private func produce(
+        _ key: [UInt8]?, _ value: [UInt8]?, _ headers: [UInt8], to place: TopicPartition, with producer: inout KafkaProducer
+    ) throws {
+        switch (key, value) {
+        case (let key?, let value?):
+            try producer.produce(
+                topic: place.topic, partition: place.partition, key: key.recordBytes, value: value.recordBytes,
+                headers: headers.recordBytes, tag: 0)
+        case (let key?, nil):
+            try producer.produce(
+                topic: place.topic, partition: place.partition, key: key.recordBytes, value: nil,
+                headers: headers.recordBytes, tag: 0)
+        case (nil, let value?):
+            try producer.produce(
+                topic: place.topic, partition: place.partition, key: nil, value: value.recordBytes,
+                headers: headers.recordBytes, tag: 0)
+        case (nil, nil):
+            try producer.produce(
+                topic: place.topic, partition: place.partition, key: nil, value: nil, headers: headers.recordBytes, tag: 0)
+        }
     }
 
     /// Everything that a topic holds now, by partition and offset.
@@ -114,14 +137,19 @@ package struct TestBroker: Sendable {
     }
 }
 
+/// The bytes as text; `nil` stays `nil`.
+func text(of bytes: RawSpan?) -> String? {
+    [UInt8](copying: bytes).map { String(decoding: $0, as: UTF8.self) }
+}
+
 extension TestRecord {
     fileprivate init(_ record: borrowing Record) {
         var headers: [String: String] = [:]
         record.forEachHeader { name, value in
-            headers[String(utf8: name)] = value == nil ? "" : String(utf8: value!)
+            headers[String(utf8: name)] = text(of: value) ?? ""
         }
         self.init(
             topic: record.topic, partition: record.partition, offset: record.offset.rawValue,
-            key: record.key.map { String(utf8: $0) }, value: record.value.map { String(utf8: $0) }, headers: headers)
+            key: text(of: record.key), value: text(of: record.value), headers: headers)
     }
 }

@@ -1,4 +1,4 @@
-package import Events
+import Events
 import Glibc
 import Logging
 package import WorkerRuntime
@@ -22,7 +22,7 @@ package final class TestLane: Sendable {
     private init(_ definition: WorkerDefinition, _ settings: WorkerSettings) throws {
         vitals = LaneVitals(lane: 0)
         let isLoud = unsafe getenv("PROOF_LOG") != nil
-        let logger = Logger(label: settings.instance) { label in
+        let logger = Logger(label: settings.instance) { label -> any LogHandler in
             isLoud ? LogLines(label: label, settings: settings.log) : SwiftLogNoOpLogHandler()
         }
         let lane = try definition.makeLane(0, settings, vitals, logger)

@@ -3,7 +3,8 @@ import Glibc
 /// A named place where a crash test may end the process, to prove that no place is a bad one.
 ///
 /// `SWITCHYARD_FAILPOINT=commit.after` kills the process (SIGKILL, nothing is cleaned up) the first time it gets there;
-/// `commit.after:3` the third time. Unset, a check costs one comparison.
+/// `commit.after:3` the third time; `commit.after:3:stop` stops it there (SIGSTOP), until somebody wakes it. Unset, a check
+/// costs one comparison.
 enum Failpoint: String, CaseIterable {
     case claimBefore = "claim.before"
     case claimAfter = "claim.after"
@@ -35,15 +36,17 @@ private import Synchronization
 private final class ArmedFailpoint: Sendable {
     let point: Failpoint
     private let passesLeft: Atomic<Int>
+    private let signal: Int32
 
     init?(_ text: String) {
-        let parts = text.split(separator: ":", maxSplits: 1)
+        let parts = text.split(separator: ":")
         guard let name = parts.first, let point = Failpoint(rawValue: String(name)) else { return nil }
         self.point = point
-        passesLeft = Atomic(parts.count == 2 ? Int(parts[1]) ?? 1 : 1)
+        passesLeft = Atomic(parts.count > 1 ? Int(parts[1]) ?? 1 : 1)
+        signal = parts.count > 2 && parts[2] == "stop" ? SIGSTOP : SIGKILL
     }
 
     func pass() {
-        if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), SIGKILL) }
+        if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), signal) }
     }
 }

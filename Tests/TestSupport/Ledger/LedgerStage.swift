@@ -1,3 +1,4 @@
+import Domain
 package import Events
 package import Kafka
 package import Postgres
@@ -55,12 +56,12 @@ package struct LedgerStage<Place: LedgerPlace>: Stage {
     ) {
         for index in selection {
             let record = batch[index]
-            let key = record.key.map { String(utf8: $0) } ?? ""
-            guard let value = record.value else {
+            let key = text(of: record.key) ?? ""
+            guard let value = text(of: record.value) else {
                 inputs.append(Input(cause: record.cause, key: key, text: "tombstone"))
                 continue
             }
-            let input = Input(cause: record.cause, key: key, text: String(utf8: value))
+            let input = Input(cause: record.cause, key: key, text: value)
             if input.asks(for: .undecodable) {
                 setAside.append(index, FailureReason(code: "undecodable", text: "the test wanted it so"))
             } else {
