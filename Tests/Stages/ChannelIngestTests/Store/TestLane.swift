@@ -114,12 +114,14 @@ struct TestLane: ~Copyable {
         defer { offset += 1 }
         guard let value else {
             try unsafe batch.appendStored(
-                topic: Topic.channelOrdersRaw.name, partition: 0, offset: RecordOffset(offset), timestamp: 0, key: nil,
+                topic: Topic.channelOrdersRaw.name, partition: 0, offset: RecordOffset(offset),
+                timestamp: 1_794_398_399_000, key: nil,
                 value: nil, headers: headers.span.bytes)
             return
         }
         try unsafe batch.appendStored(
-            topic: Topic.channelOrdersRaw.name, partition: 0, offset: RecordOffset(offset), timestamp: 0, key: nil,
+            topic: Topic.channelOrdersRaw.name, partition: 0, offset: RecordOffset(offset),
+            timestamp: 1_794_398_399_000, key: nil,
             value: value.span.bytes, headers: headers.span.bytes)
     }
 
