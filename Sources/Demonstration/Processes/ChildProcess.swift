@@ -34,12 +34,16 @@ struct ChildProcess: Sendable {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        if session {
-            unsafe posix_spawnattr_setflags(&attributes, newSession)
-        } else {
-            unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
-            unsafe posix_spawnattr_setpgroup(&attributes, group)
-        }
+        // What we ignore, a program would go on ignoring; and threads of a pool block signals, which would be inherited too.
+        var none = sigset_t()
+        unsafe sigemptyset(&none)
+        unsafe posix_spawnattr_setsigmask(&attributes, &none)
+        var signals = sigset_t()
+        unsafe sigfillset(&signals)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        let place = session ? newSession : Int16(POSIX_SPAWN_SETPGROUP)
+        unsafe posix_spawnattr_setflags(&attributes, place | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        if !session { unsafe posix_spawnattr_setpgroup(&attributes, group) }
         let variables = ownEnvironment().merging(environment) { _, given in given }.map { "\($0.key)=\($0.value)" }
         let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         let envp = unsafe variables.map { unsafe strdup($0) } + [nil]

@@ -21,18 +21,19 @@ struct ProcessGroup: Sendable {
         let script = """
             trap '' TERM INT HUP
             read -r word && exit 0
-            kill -TERM -- -$$
+            kill -TERM -$$
             tries=100
             while [ $tries -gt 0 ]; do
                 members=0
                 for stat in /proc/[0-9]*/stat; do
-                    read -r id name state parent group rest < "$stat" && [ "$group" = $$ ] && members=$((members + 1))
+                    read -r id name state parent group rest < "$stat" && [ "$group" = $$ ] && [ "$state" != Z ] &&
+                        members=$((members + 1))
                 done 2>/dev/null
                 [ $members -gt 1 ] || exit 0
                 sleep 0.1
                 tries=$((tries - 1))
             done
-            kill -KILL -- -$$
+            kill -KILL -$$
             """
         do {
             watcher = try ChildProcess(["/bin/sh", "-c", script, "switchyard-guard"], input: ends[0], output: "/dev/null")
