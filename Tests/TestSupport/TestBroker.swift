@@ -9,9 +9,10 @@ package struct TestBroker: Sendable {
 
     package init(topics: [(name: String, partitions: Int)]) throws { broker = try LocalBroker(topics: topics) }
 
-    /// A dead member is noticed after two seconds, which is as long as a rebalance on this broker can take.
+    /// This broker lets a new group wait three seconds for members, and forgets those that are silent meanwhile; so a session
+    /// must be longer, and every rebalance takes as long.
     package static let clientSettings = [
-        "fetch.wait.max.ms": "10", "session.timeout.ms": "2000", "heartbeat.interval.ms": "300",
+        "fetch.wait.max.ms": "10", "session.timeout.ms": "4000", "heartbeat.interval.ms": "300",
         "reconnect.backoff.max.ms": "200",
     ]
 

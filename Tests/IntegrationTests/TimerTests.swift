@@ -1,0 +1,38 @@
+import Events
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct `A timer` {
+    @Test func `rings once, behind the record that set it`() async throws {
+        let world = try ProofWorld()
+        let sent = messages(keys: 8, each: 1, words: " timer=300")
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try world.broker.publish(sent, to: FirstPlace.input)
+        try await world.settle()
+        try await wait(for: "the timers to ring") { try world.effects().count == 16 }
+        try await world.settle()
+        try await lane.stop()
+        let rung = sent.map { TestBroker.Message($0.key, "\($0.key!)-0-rang") }
+        #expect(try world.faults(sent: sent + rung) == [])
+    }
+
+    @Test(arguments: ["commit.before:3", "commit.after:3", "publish.acknowledged:3"])
+    func `rings once, although the worker is killed while it rings`(failpoint: String) async throws {
+        let world = try ProofWorld(partitions: 1)
+        let sent = messages(keys: 3, each: 1, words: " timer=1500") + messages(keys: 3, each: 1, from: 1, words: " timer=2500")
+        try world.broker.publish(Array(sent[..<3]), to: FirstPlace.input)
+        let doomed = try ProofProcess(in: world, instance: "doomed", failpoint: failpoint)
+        try await wait(for: "the first records") { try world.effects().count >= 3 }
+        try world.broker.publish(Array(sent[3...]), to: FirstPlace.input)
+        try await doomed.reach(.killed(SIGKILL))
+        let heir = try ProofProcess(in: world, instance: "heir")
+        try await wait(for: "the timers to ring") { try world.effects().count == 12 }
+        try await world.settle()
+        try await heir.drain()
+        let texts = try world.effects().map(\.text).sorted()
+        let rung = sent.map { "\($0.value!.split(separator: " ")[0])-rang" }
+        #expect(texts == (sent.map { $0.value! } + rung).sorted())
+        #expect(try world.count("SELECT count(*) FROM timers") == 0)
+    }
+}
