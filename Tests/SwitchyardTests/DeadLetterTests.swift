@@ -26,7 +26,8 @@ import TestSupport
         let rows = try connection.query(
             Statement(
                 "test_due",
-                "SELECT topic || record_offset || state || released_by FROM parked_records WHERE due_at IS NOT NULL ORDER BY 1"))
+                "SELECT topic || record_offset || state || released_by FROM parked_records WHERE due_at IS NOT NULL ORDER BY 1"
+            ))
         return (0..<rows.count).map { rows.text($0, 0) }
     }
 
@@ -63,13 +64,17 @@ import TestSupport
         #expect(
             try DeadLetters.replay(selection, by: "li", limit: 10, isTrial: false, in: &connection)
                 == ["orders.received[3]@12"])
-        #expect(try DeadLetters.replay(DeadLetterSelection(), by: "li", limit: 1, isTrial: false, in: &connection).count == 1)
+        #expect(
+            try DeadLetters.replay(DeadLetterSelection(), by: "li", limit: 1, isTrial: false, in: &connection).count
+                == 1)
         #expect(try due(&connection).count == 2)
     }
 
     @Test func `are left alone by a dry run`() throws {
         var connection = try database()
-        #expect(try DeadLetters.replay(DeadLetterSelection(), by: "li", limit: 10, isTrial: true, in: &connection).count == 3)
+        #expect(
+            try DeadLetters.replay(DeadLetterSelection(), by: "li", limit: 10, isTrial: true, in: &connection).count
+                == 3)
         #expect(try due(&connection).isEmpty)
     }
 
@@ -81,6 +86,8 @@ import TestSupport
         #expect(try due(&connection) == ["orders.received10discardedli"])
     }
 
-    @Test(arguments: ["orders.received[3]", "[3]@1", "orders.received[x]@1", "orders.received[3]@-1", "orders.received@1"])
+    @Test(arguments: [
+        "orders.received[3]", "[3]@1", "orders.received[x]@1", "orders.received[3]@-1", "orders.received@1",
+    ])
     func `are not named by anything else`(text: String) { #expect(DeadLetterAddress(argument: text) == nil) }
 }

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test func `of a raw order is channel, shop and the number in the document`() throws {
-        #expect(try key(#"{"trade":{"tid":1234567890123456789}}"#, from: "trade.tid") == "taobao/s1/1234567890123456789")
+        #expect(
+            try key(#"{"trade":{"tid":1234567890123456789}}"#, from: "trade.tid") == "taobao/s1/1234567890123456789")
         #expect(try key(#"{"orders":[{"id":"A-1"},{"id":"A-2"}]}"#, from: "orders.1.id") == "taobao/s1/A-2")
     }
 
@@ -37,7 +38,8 @@ import Testing
 
     @Test func `of a raw order needs the headers channel and shop`() {
         #expect(throws: CommandFailure.self) {
-            try KeySource(key: nil, path: "tid", topic: .channelOrdersRaw, headers: [(name: "channel", value: "taobao")])
+            try KeySource(
+                key: nil, path: "tid", topic: .channelOrdersRaw, headers: [(name: "channel", value: "taobao")])
         }
     }
 }

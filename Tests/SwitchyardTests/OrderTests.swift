@@ -92,8 +92,10 @@ import WorkerRuntime
     @Test func `is released by a person, who is remembered, and order-audit is asked to look again`() throws {
         var connection = try database()
         let now = Timestamp(seconds: 1_772_500_000)
-        #expect(try HoldRelease.release("fraud", of: id, by: "mei", group: "order-audit", at: now, in: &connection) == 1)
-        #expect(try HoldRelease.release("fraud", of: id, by: "mei", group: "order-audit", at: now, in: &connection) == 0)
+        #expect(
+            try HoldRelease.release("fraud", of: id, by: "mei", group: "order-audit", at: now, in: &connection) == 1)
+        #expect(
+            try HoldRelease.release("fraud", of: id, by: "mei", group: "order-audit", at: now, in: &connection) == 0)
         let rows = try connection.query(
             Statement(
                 "test_release",

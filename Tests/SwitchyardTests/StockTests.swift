@@ -32,7 +32,10 @@ import WorkerRuntime
     }
 
     @Test(arguments: [
-        ("UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'A' AND warehouse = 'GZ01'", "on hand = sum of the ledger"),
+        (
+            "UPDATE stock SET on_hand = on_hand + 1 WHERE sku = 'A' AND warehouse = 'GZ01'",
+            "on hand = sum of the ledger"
+        ),
         ("UPDATE stock SET allocated = 1 WHERE sku = 'B'", "allocated = sum of the ledger"),
         ("UPDATE stock SET allocated = 1 WHERE sku = 'B'", "allocated = open lines of fulfilments"),
         ("UPDATE stock_pool SET reserved = 3 WHERE sku = 'A'", "reserved = sum of the ledger"),
@@ -54,7 +57,9 @@ import WorkerRuntime
         _ = try importing(file, into: &connection)
         let timers = try connection.query(Statement("test_timers", "SELECT consumer_group, kind, subject FROM timers"))
         #expect(timers.count == 1)
-        #expect(timers.text(0, 0) == "warehouse-routing" && timers.text(0, 1) == "resume_waiting" && timers.text(0, 2) == "A")
+        #expect(
+            timers.text(0, 0) == "warehouse-routing" && timers.text(0, 1) == "resume_waiting"
+                && timers.text(0, 2) == "A")
     }
 
     @Test func `is described by goods, whose empty fields leave what is known`() throws {

@@ -6,7 +6,9 @@ import TopicFiles
 @testable import Switchyard
 
 @Suite struct `The plan for topics` {
-    private let declared = try? TopicDirectory(path: TopicPlanTestPaths.topics).files.filter { $0.topic.name == "orders.held" }
+    private let declared = try? TopicDirectory(path: TopicPlanTestPaths.topics).files.filter {
+        $0.topic.name == "orders.held"
+    }
 
     private func plan(_ existing: [TopicDescription], settings: [String: String]? = nil) throws -> TopicPlan {
         let files = try #require(declared)
@@ -62,5 +64,6 @@ import TopicFiles
 
 enum TopicPlanTestPaths {
     /// The repository's own topics, from where this file is.
-    static let topics = String("\(#filePath)".split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/topics"
+    static let topics =
+        String("\(#filePath)".split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/topics"
 }
