@@ -45,7 +45,8 @@ struct CSVFile {
         for record in records {
             guard record.fields.count == names.count else {
                 throw CSVError(
-                    line: record.line, reason: "there are \(record.fields.count) fields where the title has \(names.count)")
+                    line: record.line,
+                    reason: "there are \(record.fields.count) fields where the title has \(names.count)")
             }
             rows.append(Row(line: record.line, fields: record.fields.map { $0.trimmingSpaces() }, columns: columns))
         }

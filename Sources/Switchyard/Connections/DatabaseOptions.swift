@@ -5,7 +5,8 @@ import Postgres
 struct DatabaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "PostgreSQL: postgresql://… or key=value pairs. Default: SWITCHYARD_DATABASE_URL.", valueName: "connection"))
+            "PostgreSQL: postgresql://… or key=value pairs. Default: SWITCHYARD_DATABASE_URL.", valueName: "connection")
+    )
     var database: String?
 
     func settings() async throws -> ToolSettings { try await ToolSettings(database: database, needsBroker: false) }

@@ -7,7 +7,8 @@ struct DeadLetterAddress: ExpressibleByArgument, Equatable, CustomStringConverti
     let offset: Int64
 
     init?(argument: String) {
-        guard let open = argument.lastIndex(of: "["), let close = argument.firstRange(of: "]@"), open < close.lowerBound,
+        guard let open = argument.lastIndex(of: "["), let close = argument.firstRange(of: "]@"),
+            open < close.lowerBound,
             let partition = Int32(argument[argument.index(after: open)..<close.lowerBound]), partition >= 0,
             let offset = Int64(argument[close.upperBound...]), offset >= 0, open > argument.startIndex
         else { return nil }

@@ -13,7 +13,8 @@ struct DeadLetterFilter: ParsableArguments {
     func validate() throws {
         if let worker, WorkerName(rawValue: worker) == nil {
             throw ValidationError(
-                "There is no worker \(worker); there are \(WorkerName.allCases.map(\.rawValue).joined(separator: ", ")).")
+                "There is no worker \(worker); there are \(WorkerName.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
     }
 }
@@ -34,7 +35,8 @@ struct DeadLetterSelection {
 
     init(_ filter: DeadLetterFilter, _ settings: ToolSettings, addresses: [DeadLetterAddress] = []) {
         self.init(
-            group: filter.worker.flatMap(WorkerName.init(rawValue:)).map { settings.group(of: $0) }, reason: filter.reason,
+            group: filter.worker.flatMap(WorkerName.init(rawValue:)).map { settings.group(of: $0) },
+            reason: filter.reason,
             addresses: addresses.isEmpty ? nil : addresses)
     }
 

@@ -40,7 +40,8 @@ enum DeadLetters {
         var table = Table("group", "reason", "records", "oldest", "due")
         for row in 0..<rows.count {
             table.add(
-                .text(rows.text(row, 0)), .text(rows.text(row, 1)), .number(rows.int64(row, 2)), .init(rows.moment(row, 3)),
+                .text(rows.text(row, 0)), .text(rows.text(row, 1)), .number(rows.int64(row, 2)),
+                .init(rows.moment(row, 3)),
                 .number(rows.int64(row, 4)))
         }
         return table

@@ -24,7 +24,9 @@ struct DeadLettersDiscardCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await database.settings()
         let group = try worker.map { name in
-            guard let worker = WorkerName(rawValue: name) else { throw CommandFailure.usage("there is no worker \(name)") }
+            guard let worker = WorkerName(rawValue: name) else {
+                throw CommandFailure.usage("there is no worker \(name)")
+            }
             return settings.group(of: worker)
         }
         var connection = try settings.connect()
@@ -32,7 +34,8 @@ struct DeadLettersDiscardCommand: AsyncParsableCommand {
         for record in gone { Console.say("discarded \(record), by \(by)") }
         if gone.count < records.count {
             throw CommandFailure.disproved(
-                "\(records.count - gone.count) of the named records are not set aside as failed; see `dead-letters list`")
+                "\(records.count - gone.count) of the named records are not set aside as failed; see `dead-letters list`"
+            )
         }
     }
 }

@@ -68,7 +68,11 @@ struct DeadLettersShowCommand: AsyncParsableCommand {
             headers: framed.recordBytes)
         var parts: [String] = []
         batch[0].forEachHeader { name, value in
-            if let value { parts.append("\(String(utf8: name))=\(String(utf8: value))") } else { parts.append(String(utf8: name)) }
+            if let value {
+                parts.append("\(String(utf8: name))=\(String(utf8: value))")
+            } else {
+                parts.append(String(utf8: name))
+            }
         }
         return parts.joined(separator: ", ")
     }

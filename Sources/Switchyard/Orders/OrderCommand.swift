@@ -10,7 +10,8 @@ struct OrderCommand: AsyncParsableCommand {
 /// Which order a person means.
 struct OrderArgument: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("Its id, channel/shop/number, or the channel's number alone where only one has it.",
+        help: ArgumentHelp(
+            "Its id, channel/shop/number, or the channel's number alone where only one has it.",
             valueName: "order"))
     var order: String
 }

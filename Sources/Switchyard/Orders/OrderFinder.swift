@@ -19,7 +19,8 @@ enum OrderFinder {
         parameters.text(name)
         let rows = try connection.query(byNumber, parameters)
         guard rows.count > 0 else {
-            throw CommandFailure.usage("there is no order \(name); give its id, channel/shop/number, or the channel's number")
+            throw CommandFailure.usage(
+                "there is no order \(name); give its id, channel/shop/number, or the channel's number")
         }
         guard rows.count == 1 else {
             let keys = (0..<rows.count).map { rows.text($0, 1) }.joined(separator: ", ")
@@ -31,7 +32,9 @@ enum OrderFinder {
     private static func find(_ id: OrderID, in connection: inout PostgresConnection) throws -> OrderID {
         var parameters = Parameters()
         parameters.id(id)
-        guard try connection.query(byID, parameters).count == 1 else { throw CommandFailure.usage("there is no order \(id)") }
+        guard try connection.query(byID, parameters).count == 1 else {
+            throw CommandFailure.usage("there is no order \(id)")
+        }
         return id
     }
 

@@ -11,7 +11,9 @@ struct OrderReleaseCommand: AsyncParsableCommand {
 
     @OptionGroup var argument: OrderArgument
 
-    @Option(help: ArgumentHelp("Which hold: \(HoldType.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "type"))
+    @Option(
+        help: ArgumentHelp(
+            "Which hold: \(HoldType.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "type"))
     var hold: String
 
     @Option(help: ArgumentHelp("Who does this; stands beside the hold.", valueName: "name"))
@@ -30,7 +32,9 @@ struct OrderReleaseCommand: AsyncParsableCommand {
         let group = settings.group(of: WorkerName.orderAudit)
         let count = try HoldRelease.release(hold, of: order, by: by, group: group, at: .now, in: &connection)
         guard count > 0 else { throw CommandFailure.usage("order \(order) has no active hold of type \(hold)") }
-        Console.say("released \(count == 1 ? "the hold" : "\(count) holds") \(hold) of order \(order); order-audit looks at it next")
+        Console.say(
+            "released \(count == 1 ? "the hold" : "\(count) holds") \(hold) of order \(order); order-audit looks at it next"
+        )
     }
 }
 
@@ -78,5 +82,6 @@ enum HoldRelease {
 
     private static let activeHolds = Statement(
         "cli_holds_active",
-        "SELECT hold_id FROM order_holds WHERE order_id = $1::uuid AND type = $2::text AND state = 'active' ORDER BY hold_id")
+        "SELECT hold_id FROM order_holds WHERE order_id = $1::uuid AND type = $2::text AND state = 'active' ORDER BY hold_id"
+    )
 }

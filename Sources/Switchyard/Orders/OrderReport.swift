@@ -27,10 +27,13 @@ enum OrderReport {
             return .text(currency.map { Money(minorUnits: amount, currency: $0).description } ?? "\(amount)")
         }
         var facts: [(name: String, value: Table.Cell)] = [
-            ("id", .text(rows.text(0, 0))), ("number", .text(rows.text(0, 1))), ("status", .init(rows.optionalText(0, 2))),
+            ("id", .text(rows.text(0, 0))), ("number", .text(rows.text(0, 1))),
+            ("status", .init(rows.optionalText(0, 2))),
             ("revision", .number(Int64(rows.int32(0, 3)))), ("placed", .init(rows.moment(0, 4))),
-            ("paid", .init(rows.optionalMoment(0, 5))), ("goods", money(7)), ("discount", money(8)), ("freight", money(9)),
-            ("total", money(10)), ("payment", .init(rows.optionalText(0, 11))), ("audit", .init(rows.optionalText(0, 12))),
+            ("paid", .init(rows.optionalMoment(0, 5))), ("goods", money(7)), ("discount", money(8)),
+            ("freight", money(9)),
+            ("total", money(10)), ("payment", .init(rows.optionalText(0, 11))),
+            ("audit", .init(rows.optionalText(0, 12))),
             ("active_holds", .init(rows.optionalInt32(0, 13))),
         ]
         let counts = ["ordered", "allocated", "backordered", "shipped", "delivered", "cancelled", "returned"]

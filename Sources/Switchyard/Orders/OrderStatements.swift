@@ -35,7 +35,10 @@ enum OrderStatements {
                        CASE WHEN is_cancelled THEN 'cancelled' END
                   FROM order_lines WHERE order_id = $1::uuid ORDER BY line_number
                 """),
-            [.number("line"), .text("sku"), .text("title"), .number("pieces"), .number("paid_minor_units"), .text("kind"), .text("state")]
+            [
+                .number("line"), .text("sku"), .text("title"), .number("pieces"), .number("paid_minor_units"),
+                .text("kind"), .text("state"),
+            ]
         ),
         (
             "holds",

@@ -27,7 +27,8 @@ struct Story {
         var lines = [title] + now.map { "  \($0)" }
         for (index, event) in events.enumerated() {
             lines.append("")
-            lines.append("\(index + 1). \(Self.moment(event.at)), \(Self.desk(event.stage)): \(Self.sentence(event.summary))")
+            lines.append(
+                "\(index + 1). \(Self.moment(event.at)), \(Self.desk(event.stage)): \(Self.sentence(event.summary))")
             lines += StoryDetail.lines(of: event.detail).map { "     \($0)" }
             let rules = event.ruleVersion.map { ", rules version \($0)" } ?? ""
             lines.append("     because of \(event.cause)\(rules)")

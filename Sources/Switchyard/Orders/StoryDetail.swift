@@ -34,17 +34,22 @@ enum StoryDetail {
         guard let candidates = value["candidates"], candidates.kind == .array else { return [] }
         var lines: [String] = []
         if let rule = value["rule"]?.string ?? value["policy"]?.string {
-            let way = (value["strategy"] ?? value["choose"])?.string.map { ", looking for the \($0.replacing("_", with: " "))" }
+            let way = (value["strategy"] ?? value["choose"])?.string.map {
+                ", looking for the \($0.replacing("_", with: " "))"
+            }
             lines.append("by \(rule)\(way ?? ""):")
         }
         let chosen = chosen(in: value)
         for candidate in candidates.elements {
-            guard let name = (candidate["warehouse"] ?? candidate["service"] ?? candidate["name"])?.string else { continue }
+            guard let name = (candidate["warehouse"] ?? candidate["service"] ?? candidate["name"])?.string else {
+                continue
+            }
             if let why = (candidate["why"] ?? candidate["refused"])?.string {
                 lines.append("  \(name): no, \(why)")
             } else {
                 let facts = facts(of: candidate)
-                lines.append("  \(name): \(chosen.contains(name) ? "chosen" : "possible")" + (facts.isEmpty ? "" : ", \(facts)"))
+                lines.append(
+                    "  \(name): \(chosen.contains(name) ? "chosen" : "possible")" + (facts.isEmpty ? "" : ", \(facts)"))
             }
         }
         if let further = value["furtherCandidates"]?.int64 { lines.append("  and \(further) more") }

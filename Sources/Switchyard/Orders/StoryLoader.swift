@@ -21,10 +21,13 @@ enum StoryLoader {
             story.events.append(
                 Story.Event(
                     at: history.moment(row, 0), stage: history.text(row, 1), event: history.text(row, 2),
-                    summary: history.text(row, 3), detail: history.jsonb(row, 4), ruleVersion: history.optionalInt32(row, 5),
-                    cause: cause(topic: history.text(row, 6), partition: history.int32(row, 7), offset: history.int64(row, 8))))
+                    summary: history.text(row, 3), detail: history.jsonb(row, 4),
+                    ruleVersion: history.optionalInt32(row, 5),
+                    cause: cause(
+                        topic: history.text(row, 6), partition: history.int32(row, 7), offset: history.int64(row, 8))))
         }
-        story.outcome = try sentences(Self.parcels, parameters, in: &connection)
+        story.outcome =
+            try sentences(Self.parcels, parameters, in: &connection)
             + sentences(Self.cases, parameters, in: &connection)
         let refunds = try connection.query(Self.refunds, parameters)
         for row in 0..<refunds.count {

@@ -80,7 +80,8 @@ extension CommandFailure {
         case .retry:
             self.init(
                 .unavailable,
-                "\(error.operation): \(error.reason) (\(error.name)); check --bootstrap-servers and that the broker runs")
+                "\(error.operation): \(error.reason) (\(error.name)); check --bootstrap-servers and that the broker runs"
+            )
         case .fatal: self.init(.failure, "\(error.operation): \(error.reason) (\(error.name))")
         }
     }

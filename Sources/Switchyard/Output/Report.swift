@@ -22,7 +22,8 @@ struct Report {
             switch part {
             case .facts(_, let facts):
                 let width = facts.map { TextWidth.of($0.name) }.max() ?? 0
-                return facts
+                return
+                    facts
                     .map { "\(TextWidth.padded($0.name.replacing("_", with: " "), to: width))  \($0.value.text)" }
                     .joined(separator: "\n")
             case .table(let name, let table):
@@ -43,9 +44,11 @@ struct Report {
             for part in parts {
                 switch part {
                 case .facts(let name, let facts):
-                    json.member(name, object: { json in
-                        for fact in facts { fact.value.write(fact.name, to: &json) }
-                    })
+                    json.member(
+                        name,
+                        object: { json in
+                            for fact in facts { fact.value.write(fact.name, to: &json) }
+                        })
                 case .table(let name, let table):
                     json.memberName(name)
                     table.write(to: &json)

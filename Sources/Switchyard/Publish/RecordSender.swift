@@ -46,7 +46,8 @@ struct RecordSender: ~Copyable {
         } catch {
             guard error.name == "UNKNOWN_TOPIC_OR_PART" || error.name == "_UNKNOWN_TOPIC" else { throw error }
             throw CommandFailure.configuration(
-                "the cluster at \(settings.bootstrapServers) has no topic \(topic); create it with `switchyard topics apply`")
+                "the cluster at \(settings.bootstrapServers) has no topic \(topic); create it with `switchyard topics apply`"
+            )
         }
     }
 

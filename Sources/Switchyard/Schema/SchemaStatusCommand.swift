@@ -16,7 +16,8 @@ struct SchemaStatusCommand: AsyncParsableCommand {
         let status = try Schema.status(in: &connection)
         Console.say(Self.table(status).text)
         guard status.pending.isEmpty else {
-            throw CommandFailure.configuration("\(status.pending.count) migrations are missing; run `switchyard schema apply`")
+            throw CommandFailure.configuration(
+                "\(status.pending.count) migrations are missing; run `switchyard schema apply`")
         }
     }
 

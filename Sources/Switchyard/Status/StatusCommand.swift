@@ -7,7 +7,8 @@ import WorkerRuntime
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Shows how far every worker is, what it owes, and what needs a person.",
-        discussion: "Lag is what the database has not handled yet; it is \"?\" when no broker is named or none answers.")
+        discussion: "Lag is what the database has not handled yet; it is \"?\" when no broker is named or none answers."
+    )
 
     @Option(help: ArgumentHelp("Take two samples this far apart and show the throughput.", valueName: "seconds"))
     var watch: Int?
@@ -20,7 +21,9 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let watch, !(1...3_600).contains(watch) { throw ValidationError("--watch must be between 1 and 3600 seconds.") }
+        if let watch, !(1...3_600).contains(watch) {
+            throw ValidationError("--watch must be between 1 and 3600 seconds.")
+        }
     }
 
     func run() async throws {

@@ -38,7 +38,8 @@ enum StatusReport {
                 .number(Int64(Set(places.map(\.owner)).count)), .number(places.reduce(0) { $0 + $1.next }),
                 lags.count == places.count ? .number(lags.reduce(0, +)) : "?",
                 rate(places, sample, before), .init(places.map(\.updated).max()),
-                still.isEmpty ? .none : .text("partition \(still.joined(separator: ", ")) stands still; see its worker's log"))
+                still.isEmpty
+                    ? .none : .text("partition \(still.joined(separator: ", ")) stands still; see its worker's log"))
         }
         return table
     }
@@ -50,7 +51,8 @@ enum StatusReport {
             table.add(
                 .text(place.group), .text(place.partition.description), .number(place.next), .init(place.end),
                 place.lag.map { .number($0) } ?? "?", rate([place], sample, before), .text(place.owner),
-                .init(place.updated), isStandingStill(place, at: sample.at) ? "stands still; see its worker's log" : .none)
+                .init(place.updated),
+                isStandingStill(place, at: sample.at) ? "stands still; see its worker's log" : .none)
         }
         return table
     }
@@ -60,7 +62,8 @@ enum StatusReport {
         (place.lag ?? 0) > 0 && now - place.updated > patience
     }
 
-    private static func rate(_ places: [StatusSample.Place], _ now: StatusSample, _ before: StatusSample?) -> Table.Cell {
+    private static func rate(_ places: [StatusSample.Place], _ now: StatusSample, _ before: StatusSample?) -> Table.Cell
+    {
         guard let before else { return .none }
         let milliseconds = (now.at - before.at).wholeMicroseconds / 1_000
         guard milliseconds > 0 else { return .none }
@@ -109,7 +112,8 @@ enum StatusReport {
         var table = Table("severity", "type", "subject", "times", "last_seen", "text")
         for row in 0..<rows.count {
             table.add(
-                .text(rows.text(row, 0)), .text(rows.text(row, 1)), .text(rows.text(row, 2)), .number(rows.int64(row, 3)),
+                .text(rows.text(row, 0)), .text(rows.text(row, 1)), .text(rows.text(row, 2)),
+                .number(rows.int64(row, 3)),
                 .init(rows.moment(row, 4)), .text(rows.text(row, 5)))
         }
         return table

@@ -26,7 +26,8 @@ struct GoodsImport {
         for row in file.rows {
             let bound: ClosedRange<Int64> = 0...1_000_000_000
             let item = Item(
-                sku: try row.text("sku"), name: try row.text("name"), weight: try row.integer("weight_grams", in: bound),
+                sku: try row.text("sku"), name: try row.text("name"),
+                weight: try row.integer("weight_grams", in: bound),
                 volume: try row.optionalInteger("volume_cm3", in: bound), goodsClass: row["goods_class"],
                 listPrice: try row.optionalInteger("list_price", in: bound), supplier: row["supplier"])
             if let first = seen.updateValue(row.line, forKey: item.sku) {

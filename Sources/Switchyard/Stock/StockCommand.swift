@@ -10,5 +10,6 @@ struct StockCommand: AsyncParsableCommand {
 /// `switchyard goods`: what the SKUs are.
 struct GoodsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "goods", abstract: "Tells routing and quoting what the SKUs are.", subcommands: [GoodsImportCommand.self])
+        commandName: "goods", abstract: "Tells routing and quoting what the SKUs are.",
+        subcommands: [GoodsImportCommand.self])
 }

@@ -29,7 +29,8 @@ struct StockImport {
             .map { row throws(CSVError) in
                 let bound = Int64(Int32.max)
                 return Adjustment(
-                    id: "import:\(digest):\(row.line)", line: row.line, warehouse: WarehouseCode(try row.text("warehouse")),
+                    id: "import:\(digest):\(row.line)", line: row.line,
+                    warehouse: WarehouseCode(try row.text("warehouse")),
                     sku: try row.text("sku"), quantity: try row.integer("quantity", in: -bound...bound),
                     safety: try row.optionalInteger("safety", in: 0...bound))
             }
@@ -50,13 +51,15 @@ struct StockImport {
             // The order of locks is that of the workers: the pool's rows, then the stock's.
             StockLedger.enqueue(movements(of: new, by: person, at: now), in: &transaction)
             enqueueSafety(of: new, in: &transaction)
-            Timers.enqueueServing(Set(new.filter { $0.quantity > 0 }.map(\.sku)).sorted(), group: routing, in: &transaction)
+            Timers.enqueueServing(
+                Set(new.filter { $0.quantity > 0 }.map(\.sku)).sorted(), group: routing, in: &transaction)
             try transaction.commit()
             return new.count
         } catch {
             try? transaction.rollback()
             if let error = error as? PostgresError, error.sqlState == "23514" {
-                throw CommandFailure.failed("a line takes more away than is on hand and not allocated; nothing was imported")
+                throw CommandFailure.failed(
+                    "a line takes more away than is on hand and not allocated; nothing was imported")
             }
             throw error
         }

@@ -34,7 +34,8 @@ struct StockVerification {
             // The first row counts; the others are violations.
             let violations = (1..<max(1, rows.count)).map { row in
                 Violation(
-                    check: name, sku: rows.text(row, 0), warehouse: rows.optionalText(row, 1), counter: rows.int64(row, 2),
+                    check: name, sku: rows.text(row, 0), warehouse: rows.optionalText(row, 1),
+                    counter: rows.int64(row, 2),
                     expected: rows.int64(row, 3))
             }
             checks.append(Check(name: name, looked: rows.int64(0, 2), violations: violations))

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `switchyard stock verify`: proves the stock. Exit code 1 when something is wrong.
 struct StockVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Proves that all counters are the sums of their ledger and of what holds them.",
+        commandName: "verify",
+        abstract: "Proves that all counters are the sums of their ledger and of what holds them.",
         discussion: "May run while the workers work. Exit code 1 when a number is wrong.")
 
     @OptionGroup var database: DatabaseOptions

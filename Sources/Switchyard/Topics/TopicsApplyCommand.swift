@@ -21,7 +21,8 @@ struct TopicsApplyCommand: AsyncParsableCommand {
             await options.broker.settings().kafka(), declared: files, replicationFactor: options.replicationFactor)
         let (plan, unseen) = try provisioning.plan()
         if let unseen, !plan.steps.isEmpty {
-            throw CommandFailure.configuration("\(plan.steps.count) topics are missing or too small, and \(unseen); a broker started by "
+            throw CommandFailure.configuration(
+                "\(plan.steps.count) topics are missing or too small, and \(unseen); a broker started by "
                     + "`switchyard broker` creates its topics itself: start it with --topics \(options.directory)")
         }
         let failed = try report(provisioning.apply(plan, growing: addPartitions))
