@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Feeding the line` {
     private func feeder(_ limits: Feeder.Limits) throws -> Feeder {
-        Feeder(OrderPlan(count: 1_000, seed: 1, catalogue: try sampleCatalogue()), limits: limits)
+        Feeder(OrderPlan(count: 1_000, seed: 1, catalogue: try sampleCatalogue(), from: firstMoment), limits: limits)
     }
 
     @Test func `never publishes further ahead of ingest than its limit`() throws {
@@ -31,7 +31,7 @@ import Testing
     @Test func `keeps far below what the local broker keeps of a partition`() throws {
         let limits = Feeder.Limits()
         var generator = OrderGenerator()
-        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: try sampleCatalogue())
+        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: try sampleCatalogue(), from: firstMoment)
         let largest = plan.entries.map { generator.record(of: $0).value.count }.max() ?? 0
         // Uncompressed, all in one of the four partitions, and each the largest: still within it.
         #expect(limits.unread * largest / 4 < 5 << 20)

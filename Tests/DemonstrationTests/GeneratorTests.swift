@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `Generating orders` {
     private func records(_ count: Int, seed: UInt64) throws -> (OrderPlan, [RawOrder]) {
-        let plan = OrderPlan(count: count, seed: seed, catalogue: try sampleCatalogue(for: count))
+        let plan = OrderPlan(count: count, seed: seed, catalogue: try sampleCatalogue(for: count), from: firstMoment)
         var generator = OrderGenerator()
         return (plan, plan.entries.map { generator.record(of: $0) })
     }
@@ -40,7 +40,8 @@ import Testing
         for (index, entry) in plan.entries.enumerated() {
             switch entry.kind {
             case .order, .malformed:
-                #expect(first.updateValue(index, forKey: records[index].key) == nil, "\(records[index].key) is used twice")
+                #expect(
+                    first.updateValue(index, forKey: records[index].key) == nil, "\(records[index].key) is used twice")
             case .duplicate:
                 let original = try #require(first[records[index].key])
                 #expect(records[index] == records[original])
@@ -72,7 +73,7 @@ import Testing
     }
 
     @Test func `invents nobody twice within what velocity rules count by`() throws {
-        let plan = OrderPlan(count: 3_000, seed: 2, catalogue: try sampleCatalogue(for: 3_000))
+        let plan = OrderPlan(count: 3_000, seed: 2, catalogue: try sampleCatalogue(for: 3_000), from: firstMoment)
         var phones: [String: Int] = [:]
         var accounts: [String: Int] = [:]
         for entry in plan.entries where entry.kind == .order && entry.draft.shop.marketplace.isChinese {

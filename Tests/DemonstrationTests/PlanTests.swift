@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct `Planning a demonstration` {
     private func plan(_ count: Int, seed: UInt64 = 1) throws -> OrderPlan {
-        OrderPlan(count: count, seed: seed, catalogue: try sampleCatalogue(for: count))
+        OrderPlan(count: count, seed: seed, catalogue: try sampleCatalogue(for: count), from: firstMoment)
     }
 
     @Test(arguments: [1, 2, 10, 57, 100, 999, 1_000, 1_001, 5_000])
@@ -29,7 +29,7 @@ import Testing
 
     @Test func `serves as many contested orders as there are pieces`() throws {
         let catalogue = try sampleCatalogue()
-        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: catalogue)
+        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: catalogue, from: firstMoment)
         let contested = plan.entries.filter { $0.role == .contested && $0.kind == .order }
         let sku = try #require(contested.first).draft.lines[0].goods.sku
         #expect(contested.allSatisfy { $0.draft.lines.map(\.goods.sku) == [sku] && $0.draft.lines[0].quantity == 1 })
@@ -39,7 +39,7 @@ import Testing
 
     @Test func `has enough of everything else for every order, wherever it goes`() throws {
         let catalogue = try sampleCatalogue()
-        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: catalogue)
+        let plan = OrderPlan(count: 1_000, seed: 1, catalogue: catalogue, from: firstMoment)
         for goods in catalogue.goods where goods.role == .plenty {
             let wanted = plan.entries.filter { $0.kind == .order }.reduce(0) { sum, entry in
                 sum + entry.draft.lines.filter { $0.goods.sku == goods.sku }.reduce(0) { $0 + Int64($1.quantity) }
@@ -56,7 +56,8 @@ import Testing
         #expect(!bursts.isEmpty)
         for orders in bursts.values {
             #expect(orders.count == AuditLimits.burstSize)
-            let windows = Set(orders.map { $0.draft.placedAt.microseconds / 1_000_000 / AuditLimits.burstWindowSeconds })
+            let windows = Set(
+                orders.map { $0.draft.placedAt.microseconds / 1_000_000 / AuditLimits.burstWindowSeconds })
             #expect(windows.count == 1)
             #expect(Set(orders.map(\.draft.buyer.phone)).count == orders.count)
         }
@@ -77,7 +78,9 @@ import Testing
 
     @Test func `calls every status at rest by one class`() {
         let moving: Set<OrderStatus> = [.inReview, .approved, .partiallyAllocated, .allocated, .inFulfilment]
-        for status in OrderStatus.allCases { #expect((RecordClass(status) == nil) == moving.contains(status), "\(status)") }
+        for status in OrderStatus.allCases {
+            #expect((RecordClass(status) == nil) == moving.contains(status), "\(status)")
+        }
     }
 }
 
@@ -87,7 +90,9 @@ import Testing
 
     @Test func `tells the line of a mistake`() {
         #expect(throws: CatalogueError(file: "g", line: 2, problem: "\"heavy\" must be a whole number, 0 or more")) {
-            try Catalogue(goodsFile: "g", goodsText: goods + "A,Tea,heavy,1,general,1.00,plenty\n", stockFile: "s", stockText: stock)
+            try Catalogue(
+                goodsFile: "g", goodsText: goods + "A,Tea,heavy,1,general,1.00,plenty\n", stockFile: "s",
+                stockText: stock)
         }
         #expect(throws: CatalogueError(file: "g", line: 2, problem: "there are 2 columns instead of 7")) {
             try Catalogue(goodsFile: "g", goodsText: goods + "A,Tea\n", stockFile: "s", stockText: stock)

@@ -9,7 +9,9 @@ import Testing
     private var ids = IDGenerator(seed: 1)
     private let key = ChannelOrderKey(channel: Channel("taobao"), shop: "tea", orderNumber: "1")
 
-    private func warehouse(_ conduct: Conduct) -> PlayedWarehouse { PlayedWarehouse(conduct: [key: conduct], weights: ["A": 100]) }
+    private func warehouse(_ conduct: Conduct) -> PlayedWarehouse {
+        PlayedWarehouse(conduct: [key: conduct], weights: ["A": 100])
+    }
 
     private mutating func request(quantity: Int32 = 2) -> OutboundRequested {
         // Even and not a multiple of 20: nothing is said twice.
@@ -19,7 +21,8 @@ import Testing
             fulfilment: Fulfilment(
                 id: id, order: ids.next(at: now), warehouse: WarehouseCode("GZ01"),
                 lines: [FulfilmentLine(number: 1, sku: "A", quantity: quantity)]),
-            order: key, createdAt: now, placedAt: now, carrier: "SF", service: "standard", pickingCode: "P1", promisedAt: nil,
+            order: key, createdAt: now, placedAt: now, carrier: "SF", service: "standard", pickingCode: "P1",
+            promisedAt: nil,
             receiver: PersonalData(
                 name: "n", phone: "p", street: "s", email: nil, buyerNote: "", sellerNote: "", isEncrypted: false),
             receiverToken: "t",
@@ -28,7 +31,8 @@ import Testing
 
     private func stop(_ request: OutboundRequested) -> OutboundCancelRequested {
         OutboundCancelRequested(
-            fulfilmentID: request.fulfilment.id, warehouse: request.fulfilment.warehouse, caseID: CaseID(high: 1, low: 1),
+            fulfilmentID: request.fulfilment.id, warehouse: request.fulfilment.warehouse,
+            caseID: CaseID(high: 1, low: 1),
             reason: "no")
     }
 
@@ -117,7 +121,9 @@ import Testing
     @Test(arguments: CancelPoint.allCases)
     func `asks once, at the point of the plan`(point: CancelPoint) {
         var customers = PlayedCustomers(conduct: [key: Conduct(change: .cancels(point))])
-        for other in CancelPoint.allCases where other != point { #expect(customers.see(key, id, at: other, now: now) == nil) }
+        for other in CancelPoint.allCases where other != point {
+            #expect(customers.see(key, id, at: other, now: now) == nil)
+        }
         #expect(customers.outstanding == 1)
         #expect(customers.see(key, id, at: point, now: now)?.kind == .cancel)
         #expect(customers.see(key, id, at: point, now: now) == nil)
@@ -141,7 +147,8 @@ import Testing
         let now = Timestamp(seconds: 1_800_000_000)
         var finance = PlayedFinance()
         let refund = Refund(
-            id: RefundID(high: 1, low: 1), caseID: CaseID(high: 1, low: 2), amount: Money(minorUnits: 100, currency: .cny),
+            id: RefundID(high: 1, low: 1), caseID: CaseID(high: 1, low: 2),
+            amount: Money(minorUnits: 100, currency: .cny),
             state: .pending)
         let request = RefundRequested(
             refund: refund, orderID: OrderID(high: 1, low: 3),

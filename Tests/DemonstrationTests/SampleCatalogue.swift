@@ -1,5 +1,9 @@
 import Demonstration
+import Domain
 import Foundation
+
+/// Midnight of Singles' Day in Beijing.
+let firstMoment = Timestamp(seconds: 1_794_326_400)
 
 /// The goods and stock that the repository ships, for that many orders.
 func sampleCatalogue(for orders: Int = 1_000) throws -> Catalogue {

@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test func `ends a program that does not want to end`() throws {
-        let stubborn = try ChildProcess(["/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; done"], output: "/dev/null")
+        let stubborn = try ChildProcess(
+            ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; done"], output: "/dev/null")
         usleep(100_000)
         #expect(stubborn.stop(within: .milliseconds(200)) == .killed(signal: SIGKILL))
     }
@@ -65,6 +66,24 @@ import Testing
         }
         #expect(events.last == .givenUp(program: "broken", reason: "it ended 4 times right after its start"))
         supervisor.stopAll()
+    }
+
+    @Test func `gives up a program at once whose settings make no sense`() throws {
+        var supervisor = try Supervisor(pause: .milliseconds(5))
+        try supervisor.start(Program(name: "odd", arguments: ["/bin/sh", "-c", "exit 78"], log: "/dev/null"))
+        let events = events(of: &supervisor) { $0.count >= 2 }
+        #expect(events.first == .ended(program: "odd", how: "ended with code 78"))
+        #expect(events.last == .givenUp(program: "odd", reason: "trying again does not help"))
+        supervisor.stopAll()
+    }
+
+    @Test func `hands down no settings that were meant for somebody else`() throws {
+        unsafe setenv("SWITCHYARD_DEMONSTRATION_TEST", "x", 1)
+        defer { unsafe unsetenv("SWITCHYARD_DEMONSTRATION_TEST") }
+        let script = "test -z \"$SWITCHYARD_DEMONSTRATION_TEST\" && test \"$SWITCHYARD_GIVEN\" = y && test -n \"$PATH\""
+        let child = try ChildProcess(
+            ["/bin/sh", "-c", script], environment: ["SWITCHYARD_GIVEN": "y"], output: "/dev/null")
+        #expect(child.wait() == .exit(code: 0))
     }
 
     @Test func `does not start a vital program again`() throws {

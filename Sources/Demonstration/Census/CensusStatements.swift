@@ -1,7 +1,7 @@
 import Postgres
 
-/// What is asked of the database while the demonstration runs and when it is over. The database is the demonstration's own,
-/// so nothing is filtered by cluster.
+/// What is asked of the database while the demonstration runs and when it is over. The database is the demonstration's
+/// own, so nothing is filtered by cluster.
 enum CensusStatements {
     static let snapshot = Statement(
         "demo_snapshot",
@@ -15,12 +15,13 @@ enum CensusStatements {
         UNION ALL SELECT 'timer', consumer_group, count(*), NULL, NULL FROM timers WHERE due_at <= clock_timestamp()
                    GROUP BY consumer_group
         -- Timers have rows of progress too; they are no topics.
-        UNION ALL SELECT 'position', consumer_group, next_offset, topic, partition FROM consumer_progress WHERE topic NOT LIKE '~%'
+        UNION ALL SELECT 'position', consumer_group, next_offset, topic, partition FROM consumer_progress
+                   WHERE topic NOT LIKE '~%'
         """)
 
     static let reasons = Statement(
         "demo_reasons",
-        """
+        #"""
         SELECT 'held', h.type || ': ' || h.reason, count(DISTINCT h.order_id)
           FROM order_holds h JOIN order_status s USING (order_id)
          WHERE h.state = 'active' AND s.status = 'on_hold' GROUP BY 2
@@ -32,45 +33,28 @@ enum CensusStatements {
                    CASE jsonb_typeof(v.findings) WHEN 'array' THEN v.findings ELSE '[]' END) AS f (finding) ON true
          WHERE s.status = 'rejected' GROUP BY 2
         UNION ALL
-        SELECT 'backordered', b.sku || ' ' || coalesce(g.name, '') || ': not enough in stock', count(DISTINCT b.order_id)
+        SELECT 'backordered', b.sku || ' ' || coalesce(g.name, '') || ': not enough in stock',
+               count(DISTINCT b.order_id)
           FROM backorders b LEFT JOIN goods g USING (sku) GROUP BY 2
         UNION ALL
         SELECT 'cancelled', c.reason, count(DISTINCT c.order_id)
           FROM cases c JOIN order_status s USING (order_id)
          WHERE s.status = 'cancelled' AND c.kind = 'cancel' AND c.state <> 'rejected' GROUP BY 2
         UNION ALL
-        SELECT 'dead-lettered', left(reason_code || ': ' || reason, 140), count(*)
+        -- Where a text breaks off differs from record to record; the kind of break does not.
+        SELECT 'dead-lettered', left(reason_code || ': ' || regexp_replace(reason, ' \(at byte \d+\)', ''), 110),
+               count(*)
           FROM parked_records WHERE consumer_group = 'channel-ingest' GROUP BY 2
         ORDER BY 1, 3 DESC, 2
-        """)
+        """#)
 
-    /// The counters against the sums of the ledger, both levels.
-    static let stockProof = Statement(
-        "demo_stock_proof",
+    static let stock = Statement(
+        "demo_stock_totals",
         """
-        WITH counters AS (
-            SELECT sku, warehouse, on_hand, allocated, 0::bigint AS reserved FROM stock
-            UNION ALL SELECT sku, NULL, 0, 0, reserved FROM stock_pool
-        ), ledger AS (
-            SELECT sku, warehouse, sum(on_hand)::bigint AS on_hand, sum(allocated)::bigint AS allocated, 0::bigint AS reserved
-              FROM stock_movements WHERE warehouse IS NOT NULL GROUP BY sku, warehouse
-            UNION ALL
-            SELECT sku, NULL, 0, 0, sum(reserved)::bigint FROM stock_movements GROUP BY sku HAVING sum(reserved) <> 0
-        ), compared AS (
-            SELECT c.on_hand IS DISTINCT FROM l.on_hand OR c.allocated IS DISTINCT FROM l.allocated
-                       OR c.reserved IS DISTINCT FROM l.reserved AS differs,
-                   coalesce(c.on_hand, 0) < 0 OR coalesce(c.allocated, 0) < 0 OR coalesce(c.reserved, 0) < 0
-                       OR coalesce(c.allocated, 0) > coalesce(c.on_hand, 0) AND c.warehouse IS NOT NULL AS negative,
-                   c.on_hand, c.allocated, c.reserved,
-                   -- A counter of nothing needs no ledger.
-                   coalesce(c.on_hand, 0) = 0 AND coalesce(c.allocated, 0) = 0 AND coalesce(c.reserved, 0) = 0
-                       AND coalesce(l.on_hand, 0) = 0 AND coalesce(l.allocated, 0) = 0 AND coalesce(l.reserved, 0) = 0 AS empty
-              FROM counters c FULL JOIN ledger l ON l.sku = c.sku AND l.warehouse IS NOT DISTINCT FROM c.warehouse
-        )
-        SELECT count(*), (SELECT count(*) FROM stock_movements), count(*) FILTER (WHERE differs AND NOT empty),
-               count(*) FILTER (WHERE negative), coalesce(sum(on_hand), 0)::bigint, coalesce(sum(allocated), 0)::bigint,
-               coalesce(sum(reserved), 0)::bigint
-          FROM compared
+        SELECT (SELECT count(*) FROM stock) + (SELECT count(*) FROM stock_pool), (SELECT count(*) FROM stock_movements),
+               (SELECT coalesce(sum(on_hand), 0)::bigint FROM stock),
+               (SELECT coalesce(sum(allocated), 0)::bigint FROM stock),
+               (SELECT coalesce(sum(reserved), 0)::bigint FROM stock_pool)
         """)
 
     /// From the moment a record lay on Kafka.
@@ -83,14 +67,16 @@ enum CensusStatements {
               FROM channel_messages m
               JOIN audit_verdicts v USING (order_id)
               LEFT JOIN LATERAL (
-                       SELECT min(f.released_at) AS released_at FROM fulfilment_status f WHERE f.order_id = m.order_id) r ON true
+                       SELECT min(f.released_at) AS released_at FROM fulfilment_status f
+                        WHERE f.order_id = m.order_id) r ON true
              WHERE m.outcome = 'accepted' AND v.outcome = 'approve'
         )
         SELECT 'raw order to approved', round(percentile_disc(0.5) WITHIN GROUP (ORDER BY approved))::bigint,
                round(percentile_disc(0.99) WITHIN GROUP (ORDER BY approved))::bigint, count(approved)
           FROM spans
         UNION ALL
-        SELECT 'raw order to the warehouse''s request', round(percentile_disc(0.5) WITHIN GROUP (ORDER BY requested))::bigint,
+        SELECT 'raw order to the warehouse''s request',
+               round(percentile_disc(0.5) WITHIN GROUP (ORDER BY requested))::bigint,
                round(percentile_disc(0.99) WITHIN GROUP (ORDER BY requested))::bigint, count(requested)
           FROM spans
         """)
@@ -116,6 +102,15 @@ enum CensusStatements {
         UNION ALL SELECT '', 'orders that another warehouse sent after the first could not',
                   count(DISTINCT order_id) FROM fulfilment_status WHERE state IN ('short', 'rejected')
         UNION ALL SELECT '', 'alerts open for people', count(*) FROM alerts WHERE state = 'open'
+        """)
+
+    /// An order with a story worth telling.
+    static let example = Statement(
+        "demo_example",
+        """
+        SELECT o.channel || '/' || o.shop || '/' || o.channel_order_id
+          FROM orders o JOIN order_status s USING (order_id)
+         ORDER BY s.status = 'returned' DESC, s.status = 'shipped' DESC, o.order_id LIMIT 1
         """)
 
     static let stragglers = Statement(

@@ -12,14 +12,9 @@ struct Findings: Sendable {
         /// Rows of stock and of the pool.
         var counters = 0
         var movements = 0
-        /// Counters that are not the sum of their ledger.
-        var differing = 0
-        var negative = 0
         var onHand: Int64 = 0
         var allocated: Int64 = 0
         var reserved: Int64 = 0
-
-        var isProven: Bool { counters > 0 && differing == 0 && negative == 0 }
     }
 
     /// In milliseconds.

@@ -26,7 +26,8 @@ extension Catalogue {
             StockLine(warehouse: row.cells[0], sku: row.cells[1], onHand: try row.count(2), safety: try row.count(3))
         }
         for role in Goods.Role.allCases where !goods.contains(where: { $0.role == role }) {
-            throw CatalogueError(file: goodsFile, line: 1, problem: "there must be goods of the role \"\(role.rawValue)\"")
+            throw CatalogueError(
+                file: goodsFile, line: 1, problem: "there must be goods of the role \"\(role.rawValue)\"")
         }
         self.init(goods: goods, stock: stock)
     }
@@ -41,7 +42,8 @@ struct CSVTable {
 
         func count(_ column: Int) throws(CatalogueError) -> Int64 {
             guard let number = Int64(cells[column]), number >= 0 else {
-                throw CatalogueError(file: file, line: line, problem: "\"\(cells[column])\" must be a whole number, 0 or more")
+                throw CatalogueError(
+                    file: file, line: line, problem: "\"\(cells[column])\" must be a whole number, 0 or more")
             }
             return number
         }
@@ -51,7 +53,8 @@ struct CSVTable {
             do throws(DecimalError) {
                 return try minorUnits(ofDecimal: cells[column], exponent: 2)
             } catch {
-                throw CatalogueError(file: file, line: line, problem: "\"\(cells[column])\" must be an amount such as 29.90")
+                throw CatalogueError(
+                    file: file, line: line, problem: "\"\(cells[column])\" must be an amount such as 29.90")
             }
         }
 
@@ -82,7 +85,8 @@ struct CSVTable {
             }
             guard cells.count == columns.count else {
                 throw CatalogueError(
-                    file: file, line: index + 1, problem: "there are \(cells.count) columns instead of \(columns.count)")
+                    file: file, line: index + 1, problem: "there are \(cells.count) columns instead of \(columns.count)"
+                )
             }
             rows.append(Row(file: file, line: index + 1, cells: cells))
         }

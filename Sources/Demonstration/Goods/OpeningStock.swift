@@ -4,7 +4,9 @@ import Postgres
 /// Puts goods, stock and the block list into a new database.
 enum OpeningStock {
     /// Stock goes through the ledger, as every change of it.
-    static func load(_ catalogue: Catalogue, blocked accounts: [String], into census: inout Census) throws(PostgresError) {
+    static func load(_ catalogue: Catalogue, blocked accounts: [String], into census: inout Census)
+        throws(PostgresError)
+    {
         var goods = Parameters()
         goods.array(catalogue.goods) { $0.sku }
         goods.array(catalogue.goods) { $0.name }
@@ -42,7 +44,8 @@ enum OpeningStock {
             INSERT INTO stock_pool (sku) SELECT DISTINCT sku FROM unnest($2::text[]) AS s (sku)
         )
         INSERT INTO stock_movements (at, sku, warehouse, on_hand, reason, cause_topic, cause_partition, cause_offset)
-        SELECT clock_timestamp(), sku, warehouse, on_hand, 'received', 'opening-stock', 0, 0 FROM opening WHERE on_hand > 0
+        SELECT clock_timestamp(), sku, warehouse, on_hand, 'received', 'opening-stock', 0, 0
+          FROM opening WHERE on_hand > 0
         """)
 
     private static let block = Statement(

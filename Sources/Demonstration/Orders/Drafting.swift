@@ -65,7 +65,8 @@ struct Drafting {
             draft.lines[0].quantity = 1
             return draft
         case .cancelledTooLate: return single(random.element(of: everyday), in: Shops.chinese, at: moment)
-        case .shortOnce, .refusedOnce: return everydayDraft(in: Shops.chinese, at: moment, allowing: { $0.goodsClass != "frozen" })
+        case .shortOnce, .refusedOnce:
+            return everydayDraft(in: Shops.chinese, at: moment, allowing: { $0.goodsClass != "frozen" })
         case .twoParcels:
             var draft = single(random.element(of: everyday), in: Shops.chinese, at: moment)
             draft.lines[0].quantity = 2
@@ -113,7 +114,8 @@ struct Drafting {
         return draft
     }
 
-    /// All within one window of the velocity rule. Different goods and receivers: it is the account that stands out, nothing else.
+    /// All within one window of the velocity rule. Different goods and receivers: it is the account that stands out,
+    /// nothing else.
     private mutating func burstDraft(at moment: Timestamp) -> OrderDraft {
         var running =
             burst
@@ -124,7 +126,8 @@ struct Drafting {
         var buyer = person(in: "CN")
         buyer.account = running.buyer.account
         let goods = everyday[running.placed % everyday.count]
-        let line = OrderDraft.Line(goods: goods, quantity: 1 + running.placed % 3, price: price(of: goods, in: running.shop))
+        let line = OrderDraft.Line(
+            goods: goods, quantity: 1 + running.placed % 3, price: price(of: goods, in: running.shop))
         let placedAt = running.start + .seconds(60 + 20 * running.placed)
         var draft = draft([line], in: running.shop, buyer: buyer, at: placedAt)
         draft.isEncrypted = false
@@ -135,13 +138,17 @@ struct Drafting {
 
     // MARK: - Parts
 
-    private mutating func draft(_ lines: [OrderDraft.Line], in shop: Shop, buyer: Person, at moment: Timestamp) -> OrderDraft {
+    private mutating func draft(_ lines: [OrderDraft.Line], in shop: Shop, buyer: Person, at moment: Timestamp)
+        -> OrderDraft
+    {
         orders += 1
         let hides = shop.marketplace == .pinduoduo || shop.marketplace == .douyin
         return OrderDraft(
-            shop: shop, number: number(in: shop), placedAt: moment, modifiedAt: moment + .seconds(48 + random.below(30)),
+            shop: shop, number: number(in: shop), placedAt: moment,
+            modifiedAt: moment + .seconds(48 + random.below(30)),
             buyer: buyer, isEncrypted: shop.marketplace.isChinese && (hides || random.below(2) == 0),
-            buyerNote: random.below(12) == 0 ? random.element(of: shop.country == "CN" ? ["周末配送", "请包好一点，谢谢"] : ["Please wrap well"]) : "",
+            buyerNote: random.below(12) == 0
+                ? random.element(of: shop.country == "CN" ? ["周末配送", "请包好一点，谢谢"] : ["Please wrap well"]) : "",
             lines: lines, freight: random.below(3) == 0 ? price(of: 800, in: shop) : 0)
     }
 

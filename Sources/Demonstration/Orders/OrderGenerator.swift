@@ -23,7 +23,8 @@ package struct OrderGenerator {
         json.reset()
         draft.write(to: &json)
         var order = RawOrder(
-            key: draft.key.description, channel: draft.shop.marketplace.rawValue, shop: draft.shop.name, value: json.bytes)
+            key: draft.key.description, channel: draft.shop.marketplace.rawValue, shop: draft.shop.name,
+            value: json.bytes)
         if case .malformed(let malformation) = entry.kind { malformation.spoil(&order) }
         return order
     }
@@ -60,10 +61,11 @@ extension Malformation {
     }
 
     private static let lineFields = [
-        "\"orders\":", "\"itemInfoList\":", "\"item_list\":", "\"sku_order_list\":", "\"line_items\":", "\"items\":", "\"lineItems\":",
+        "\"orders\":", "\"itemInfoList\":", "\"item_list\":", "\"sku_order_list\":", "\"line_items\":", "\"items\":",
+        "\"lineItems\":",
     ]
     private static let stateWords = [
-        "WAIT_SELLER_SEND_GOODS", "WAIT_SELLER_STOCK_OUT", "\"confirm_status\":", "\"main_status\":", "\"financial_status\":\"paid\"",
+        "WAIT_SELLER_SEND_GOODS", "WAIT_SELLER_STOCK_OUT", "\"confirm_status\":", "\"main_status\":", "\"paid\"",
         "\"processing\"", "Unshipped", "READY_TO_SHIP", "\"pending\"", "\"PAID\"",
     ]
 }

@@ -1,15 +1,15 @@
-import Domain
+package import Domain
 
 extension OrderPlan {
-    /// When the first order was placed: midnight of Singles' Day in Beijing. Fixed, so that the same seed always makes the same
-    /// orders.
-    static let firstMoment = Timestamp(seconds: 1_794_326_400)
-
+    /// The same arguments make the same records, byte for byte.
+    ///
     /// - Parameters:
     ///   - count: records to publish.
     ///   - catalogue: must have stock for that many orders (``Catalogue/multiplied(for:)``).
-    package init(count: Int, seed: UInt64, catalogue: Catalogue) {
-        var maker = PlanMaker(count: count, seed: seed, catalogue: catalogue)
+    ///   - start: when the first order was placed, on the full hour: velocity rules count in windows by the clock.
+    package init(count: Int, seed: UInt64, catalogue: Catalogue, from start: Timestamp) {
+        precondition(start.microseconds % 3_600_000_000 == 0, "a plan begins on the hour")
+        var maker = PlanMaker(count: count, seed: seed, catalogue: catalogue, start: start)
         maker.makeOrders()
         maker.addRepeats()
         self.init(
@@ -22,6 +22,7 @@ extension OrderPlan {
 struct PlanMaker {
     let count: Int
     let catalogue: Catalogue
+    private let start: Timestamp
     var random: SeededRandom
     var drafting: Drafting
     var entries: [OrderPlan.Entry] = []
@@ -30,8 +31,9 @@ struct PlanMaker {
     private let duplicates: Int
     private let stales: Int
 
-    init(count: Int, seed: UInt64, catalogue: Catalogue) {
+    init(count: Int, seed: UInt64, catalogue: Catalogue, start: Timestamp) {
         self.count = count
+        self.start = start
         self.catalogue = catalogue
         random = SeededRandom(seed: seed)
         drafting = Drafting(catalogue: catalogue, random: SeededRandom(seed: seed ^ 0x5EED_0F0D_D0CE_5A1E))
@@ -65,7 +67,7 @@ struct PlanMaker {
 
     /// 3.6 seconds apart: a thousand an hour.
     private func placedAt(_ position: Int) -> Timestamp {
-        OrderPlan.firstMoment + .milliseconds(3_600 * position)
+        start + .milliseconds(3_600 * position)
     }
 
     /// The roles of all orders in a drawn order. Bursts and double clicks stay together, as they happen within minutes.
@@ -75,7 +77,10 @@ struct PlanMaker {
         for role in Role.allCases {
             let share = count * role.perThousand / 1_000
             switch role {
-            case .burst: groups += Array(repeating: Array(repeating: role, count: AuditLimits.burstSize), count: share / AuditLimits.burstSize)
+            case .burst:
+                groups += Array(
+                    repeating: Array(repeating: role, count: AuditLimits.burstSize),
+                    count: share / AuditLimits.burstSize)
             case .doubleClick: groups += Array(repeating: [role, role], count: share / 2)
             default: groups += Array(repeating: [role], count: share)
             }
@@ -89,7 +94,8 @@ struct PlanMaker {
     private mutating func note(_ role: Role, of draft: OrderDraft, _ position: Int) {
         let conduct: Conduct? =
             switch role {
-            case .cancelled: Conduct(change: .cancels(CancelPoint.allCases[self.conduct.count % CancelPoint.allCases.count]))
+            case .cancelled:
+                Conduct(change: .cancels(CancelPoint.allCases[self.conduct.count % CancelPoint.allCases.count]))
             case .cancelledTooLate: Conduct(change: .cancelsTooLate)
             case .returned: Conduct(change: .sendsBack)
             case .shortOnce: Conduct(handling: .shortOnce)
@@ -158,7 +164,8 @@ struct PlanMaker {
 }
 
 extension Role {
-    /// What becomes of every order of the role. Of contested goods, bursts and double clicks some end so and some otherwise.
+    /// What becomes of every order of the role. Of contested goods, bursts and double clicks some end so and some
+    /// otherwise.
     fileprivate var outcome: RecordClass {
         switch self {
         case .soldOut: .backordered
@@ -167,7 +174,9 @@ extension Role {
         case .refusedRegion: .rejected
         case .malformed: .deadLettered
         case .cancelled: .cancelled
-        case .ordinary, .contested, .burst, .doubleClick, .cancelledTooLate, .returned, .shortOnce, .refusedOnce, .twoParcels: .shipped
+        case .ordinary, .contested, .burst, .doubleClick, .cancelledTooLate, .returned, .shortOnce, .refusedOnce,
+            .twoParcels:
+            .shipped
         }
     }
 }

@@ -1,7 +1,7 @@
 package import Domain
 
-/// Everything that will be published, decided beforehand: what each record is, what the players will do about it, and how
-/// many records will end in which class, whatever the timing.
+/// Everything that will be published, decided beforehand: what each record is, what the players will do about it, and
+/// how many records will end in which class, whatever the timing.
 package struct OrderPlan: Sendable {
     package struct Entry: Sendable {
         enum Kind: Hashable, Sendable {

@@ -1,4 +1,5 @@
-/// A buyer who does not exist. Names are combined from lists; telephone numbers come from ranges that no network gives out.
+/// A buyer who does not exist. Names are combined from lists; telephone numbers come from ranges that no network gives
+/// out.
 struct Person: Hashable, Sendable {
     var firstName: String
     var lastName: String
@@ -60,7 +61,8 @@ extension PostalAddress {
         let flat = 1 + number / 998
         let text =
             country == "CN"
-            ? "\(street)\(house)号\(1 + number % 30)栋\(100 + flat)室" : "\(house) \(street)\(flat > 1 ? ", Flat \(flat)" : "")"
+            ? "\(street)\(house)号\(1 + number % 30)栋\(100 + flat)室"
+            : "\(house) \(street)\(flat > 1 ? ", Flat \(flat)" : "")"
         return PostalAddress(
             country: country, countryName: Places.names[country] ?? country, province: place.province, city: place.city,
             district: place.district, street: text, postalCode: place.postalCode)
@@ -83,11 +85,14 @@ private enum Names {
     )
     static let english = (
         last: [
-            "Ashdown", "Birchall", "Coveney", "Dunmore", "Elwood", "Fairbrook", "Garrowby", "Hollins", "Inchbold", "Jessop",
-            "Kettering", "Larkspur", "Merriweather", "Northcote", "Oakhurst", "Pemberly", "Quillan", "Rosswell", "Stanmere", "Thornbury",
+            "Ashdown", "Birchall", "Coveney", "Dunmore", "Elwood", "Fairbrook", "Garrowby", "Hollins", "Inchbold",
+            "Jessop",
+            "Kettering", "Larkspur", "Merriweather", "Northcote", "Oakhurst", "Pemberly", "Quillan", "Rosswell",
+            "Stanmere", "Thornbury",
         ],
         first: [
-            "Ada", "Bruno", "Celia", "Dario", "Edith", "Felix", "Greta", "Hugo", "Iris", "Jonas", "Kira", "Leon", "Mabel", "Nico",
+            "Ada", "Bruno", "Celia", "Dario", "Edith", "Felix", "Greta", "Hugo", "Iris", "Jonas", "Kira", "Leon",
+            "Mabel", "Nico",
             "Olive", "Piers", "Quentin", "Rosa", "Silas", "Tessa",
         ]
     )

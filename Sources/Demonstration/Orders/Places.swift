@@ -14,7 +14,10 @@ enum Places {
         }
     }
 
-    static let names = ["CN": "中国", "US": "United States", "GB": "United Kingdom", "SG": "Singapore", "MY": "Malaysia", "TH": "Thailand"]
+    static let names = [
+        "CN": "中国", "US": "United States", "GB": "United Kingdom", "SG": "Singapore", "MY": "Malaysia",
+        "TH": "Thailand",
+    ]
 
     static let all: [String: [Place]] = [
         "CN": [
@@ -32,15 +35,23 @@ enum Places {
             Place("新疆维吾尔自治区", "乌鲁木齐市", "天山区", "830002"), Place("海南省", "海口市", "美兰区", "570203"),
         ],
         "US": [
-            Place("CA", "Oakland", "", "94607"), Place("OR", "Portland", "", "97204"), Place("TX", "Austin", "", "78701"),
-            Place("IL", "Chicago", "", "60607"), Place("NY", "Rochester", "", "14604"), Place("WA", "Tacoma", "", "98402"),
+            Place("CA", "Oakland", "", "94607"), Place("OR", "Portland", "", "97204"),
+            Place("TX", "Austin", "", "78701"),
+            Place("IL", "Chicago", "", "60607"), Place("NY", "Rochester", "", "14604"),
+            Place("WA", "Tacoma", "", "98402"),
         ],
         "GB": [
             Place("England", "Bristol", "", "BS1 4DJ"), Place("England", "Leeds", "", "LS1 4AP"),
             Place("Scotland", "Dundee", "", "DD1 4BJ"), Place("Wales", "Cardiff", "", "CF10 1EP"),
         ],
-        "SG": [Place("Central Region", "Singapore", "Queenstown", "149051"), Place("East Region", "Singapore", "Bedok", "460101")],
-        "MY": [Place("Selangor", "Petaling Jaya", "Damansara", "47400"), Place("Penang", "George Town", "Pulau Tikus", "10350")],
+        "SG": [
+            Place("Central Region", "Singapore", "Queenstown", "149051"),
+            Place("East Region", "Singapore", "Bedok", "460101"),
+        ],
+        "MY": [
+            Place("Selangor", "Petaling Jaya", "Damansara", "47400"),
+            Place("Penang", "George Town", "Pulau Tikus", "10350"),
+        ],
         "TH": [Place("Bangkok", "Bangkok", "Bang Rak", "10500"), Place("Chiang Mai", "Chiang Mai", "Mueang", "50200")],
     ]
 

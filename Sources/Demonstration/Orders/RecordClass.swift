@@ -24,7 +24,8 @@ extension RecordClass {
     package init?(_ status: OrderStatus) {
         switch status {
         // What came back went out first.
-        case .shipped, .partiallyShipped, .delivered, .partiallyDelivered, .completed, .returned, .partiallyReturned: self = .shipped
+        case .shipped, .partiallyShipped, .delivered, .partiallyDelivered, .completed, .returned, .partiallyReturned:
+            self = .shipped
         case .onHold: self = .held
         case .rejected: self = .rejected
         case .backordered: self = .backordered

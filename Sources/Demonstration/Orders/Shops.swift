@@ -4,7 +4,8 @@ import Domain
 enum Shops {
     static let all: [Shop] = [
         chinese(.taobao, "mist-valley-tea"), chinese(.taobao, "jade-desk"), chinese(.jd, "mist-valley-flagship"),
-        chinese(.jd, "jade-desk-jd"), chinese(.pinduoduo, "mist-valley-outlet"), chinese(.pinduoduo, "daily-good-things"),
+        chinese(.jd, "jade-desk-jd"), chinese(.pinduoduo, "mist-valley-outlet"),
+        chinese(.pinduoduo, "daily-good-things"),
         chinese(.douyin, "mist-valley-live"), chinese(.douyin, "silk-and-celadon"),
         Shop(marketplace: .shopify, name: "mistvalley-us", country: "US", currency: .usd, rate: 710),
         Shop(marketplace: .shopify, name: "mistvalley-uk", country: "GB", currency: Currency("GBP")!, rate: 920),

@@ -4,8 +4,8 @@ import Kafka
 
 /// Publishes the plan, never further ahead of the workers than the local broker keeps.
 struct Feeder {
-    /// How far ahead it may be. The local broker keeps 5 MiB a partition and forgets the oldest: with orders of 2 to 3 KB, spread
-    /// over four partitions and compressed, this is a tenth of that.
+    /// How far ahead it may be. The local broker keeps 5 MiB a partition and forgets the oldest: with orders of 2 to 3
+    /// KB, spread over four partitions and compressed, this is a tenth of that.
     struct Limits: Hashable, Sendable {
         /// Records that ingest has not handled.
         var unread = 1_500

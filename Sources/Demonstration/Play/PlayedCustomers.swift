@@ -12,7 +12,9 @@ struct PlayedCustomers {
     var outstanding: Int { changes.count - asked.count }
 
     /// An order has come to a point of the line.
-    mutating func see(_ order: ChannelOrderKey, _ id: OrderID, at point: CancelPoint, now: Timestamp) -> AfterSalesRequested? {
+    mutating func see(_ order: ChannelOrderKey, _ id: OrderID, at point: CancelPoint, now: Timestamp)
+        -> AfterSalesRequested?
+    {
         switch changes[order] {
         case .cancels(point): ask(order, id, .cancel, now, "买错了，不想要了")
         case .cancelsTooLate where point == .requested: ask(order, id, .cancel, now, "太慢了，不要了")

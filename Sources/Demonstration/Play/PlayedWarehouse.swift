@@ -3,8 +3,8 @@ import Events
 
 /// All of the merchant's warehouses: they pick, pack, ship, stop parcels and take goods back, in memory and at once.
 ///
-/// Every message has a number (`outBizCode`) that follows from the fulfilment and the step, and what was handled once is not
-/// handled again, so that a request that comes twice changes nothing.
+/// Every message has a number (`outBizCode`) that follows from the fulfilment and the step, and what was handled once
+/// is not handled again, so that a request that comes twice changes nothing.
 struct PlayedWarehouse {
     /// One fulfilment in a warehouse's hands.
     private struct Parcel {
@@ -115,13 +115,17 @@ struct PlayedWarehouse {
         let lines = expected.lines.map {
             ReturnReceived.Line(sku: $0.sku, quantity: $0.quantity, reception: .received, acceptance: .accepted)
         }
-        return [ReturnReceived(caseID: expected.caseID, outBizCode: code, warehouse: expected.warehouse, lines: lines, at: now)]
+        return [
+            ReturnReceived(
+                caseID: expected.caseID, outBizCode: code, warehouse: expected.warehouse, lines: lines, at: now)
+        ]
     }
 
     // MARK: - What is said
 
     private func answer(
-        _ status: OutboundConfirmed.Status, _ id: FulfilmentID, _ warehouse: WarehouseCode, part: Int = 1, at now: Timestamp
+        _ status: OutboundConfirmed.Status, _ id: FulfilmentID, _ warehouse: WarehouseCode, part: Int = 1,
+        at now: Timestamp
     ) -> OutboundConfirmed {
         OutboundConfirmed(
             fulfilmentID: id, warehouse: warehouse, status: status, outBizCode: "\(id)-\(status.rawValue)-\(part)",
@@ -142,12 +146,15 @@ struct PlayedWarehouse {
         return word
     }
 
-    private mutating func shipped(_ request: OutboundRequested, _ handling: Handling, at now: Timestamp) -> [OutboundConfirmed] {
+    private mutating func shipped(_ request: OutboundRequested, _ handling: Handling, at now: Timestamp)
+        -> [OutboundConfirmed]
+    {
         var items = request.fulfilment.lines.map { OutboundConfirmed.Item(sku: $0.sku, quantity: $0.quantity) }
         var words: [OutboundConfirmed] = []
         if handling == .twoParcels, items[0].quantity > 1 {
             items[0].quantity -= 1
-            words.append(parcel([OutboundConfirmed.Item(sku: items[0].sku, quantity: 1)], .partDelivered, request, at: now))
+            words.append(
+                parcel([OutboundConfirmed.Item(sku: items[0].sku, quantity: 1)], .partDelivered, request, at: now))
         }
         words.append(parcel(items, .delivered, request, at: now))
         // Every twentieth message is sent twice, as warehouses do when they have not seen our answer.
@@ -159,7 +166,8 @@ struct PlayedWarehouse {
     }
 
     private func parcel(
-        _ items: [OutboundConfirmed.Item], _ status: OutboundConfirmed.Status, _ request: OutboundRequested, at now: Timestamp
+        _ items: [OutboundConfirmed.Item], _ status: OutboundConfirmed.Status, _ request: OutboundRequested,
+        at now: Timestamp
     ) -> OutboundConfirmed {
         var word = answer(status, request.fulfilment.id, request.fulfilment.warehouse, at: now)
         let wrapping: Int64 = 60

@@ -56,7 +56,9 @@ struct Players {
         }
     }
 
-    private mutating func see(_ order: ChannelOrderKey, _ id: OrderID, at point: CancelPoint, _ now: Timestamp) -> [Message] {
+    private mutating func see(_ order: ChannelOrderKey, _ id: OrderID, at point: CancelPoint, _ now: Timestamp)
+        -> [Message]
+    {
         customers.see(order, id, at: point, now: now).map { [Message($0)] } ?? []
     }
 }

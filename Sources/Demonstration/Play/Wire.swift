@@ -5,8 +5,8 @@ import LocalBroker
 
 /// What the players and the feeder have of Kafka: one producer, and one reader of whole topics.
 ///
-/// The reader is no member of a group: the players keep everything in memory and read from the beginning, so there is nothing
-/// to hand over, and no rebalance to wait for.
+/// The reader is no member of a group: the players keep everything in memory and read from the beginning, so there is
+/// nothing to hand over, and no rebalance to wait for.
 struct Wire: ~Copyable {
     private var consumer: KafkaConsumer
     private var producer: KafkaProducer

@@ -6,7 +6,8 @@ struct ChildProcess: Sendable {
 
     /// - Parameters:
     ///   - arguments: the path of the program, then what it is told.
-    ///   - environment: on top of our own.
+    ///   - environment: on top of ours, of which settings of Switchyard's and libpq's are left out: somebody's settings
+    ///     for another installation are none of a child's.
     ///   - group: the process group to join; 0 opens one of its own, so that Control-C reaches us and not it.
     ///   - session: opens a session of its own, for a process that outlives the terminal.
     ///   - input: a descriptor for its standard input; otherwise it has none.
@@ -34,7 +35,8 @@ struct ChildProcess: Sendable {
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
-        // What we ignore, a program would go on ignoring; and threads of a pool block signals, which would be inherited too.
+        // What we ignore, a program would go on ignoring; and threads of a pool block signals, which would be inherited
+        // too.
         var none = sigset_t()
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
@@ -44,7 +46,7 @@ struct ChildProcess: Sendable {
         let place = session ? newSession : Int16(POSIX_SPAWN_SETPGROUP)
         unsafe posix_spawnattr_setflags(&attributes, place | Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         if !session { unsafe posix_spawnattr_setpgroup(&attributes, group) }
-        let variables = ownEnvironment().merging(environment) { _, given in given }.map { "\($0.key)=\($0.value)" }
+        let variables = neutralEnvironment().merging(environment) { _, given in given }.map { "\($0.key)=\($0.value)" }
         let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
         let envp = unsafe variables.map { unsafe strdup($0) } + [nil]
         defer {
@@ -128,13 +130,16 @@ private func openDescriptors() -> [Int32] {
     return descriptors
 }
 
-private func ownEnvironment() -> [String: String] {
+private func neutralEnvironment() -> [String: String] {
     var variables: [String: String] = [:]
     var position = unsafe environ
     while let text = unsafe position.pointee {
         let line = unsafe String(cString: text)
-        if let sign = line.firstIndex(of: "=") { variables[String(line[..<sign])] = String(line[line.index(after: sign)...]) }
         unsafe position += 1
+        guard let sign = line.firstIndex(of: "="), !line.hasPrefix("SWITCHYARD_"), !line.hasPrefix("PG") else {
+            continue
+        }
+        variables[String(line[..<sign])] = String(line[line.index(after: sign)...])
     }
     return variables
 }

@@ -2,8 +2,9 @@ import Glibc
 
 /// The process group that all our programs are in, and a guard that ends it when we are gone, however that came about.
 ///
-/// The guard is a shell that reads from a pipe whose other end only we hold. The kernel closes that end with us, `kill -9`
-/// included. (`PR_SET_PDEATHSIG` would watch the thread that started the program, and threads of a pool come and go.)
+/// The guard is a shell that reads from a pipe whose other end only we hold. The kernel closes that end with us, `kill
+/// -9` included. (`PR_SET_PDEATHSIG` would watch the thread that started the program, and threads of a pool come and
+/// go.)
 struct ProcessGroup: Sendable {
     fileprivate let watcher: ChildProcess
     fileprivate let pipe: Int32
@@ -36,7 +37,8 @@ struct ProcessGroup: Sendable {
             kill -KILL -$$
             """
         do {
-            watcher = try ChildProcess(["/bin/sh", "-c", script, "switchyard-guard"], input: ends[0], output: "/dev/null")
+            watcher = try ChildProcess(
+                ["/bin/sh", "-c", script, "switchyard-guard"], input: ends[0], output: "/dev/null")
         } catch {
             close(ends[1])
             throw error

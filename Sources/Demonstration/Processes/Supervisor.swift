@@ -49,6 +49,9 @@ package struct Supervisor: ~Copyable {
     /// How often in a row a program may die at once before it is given up.
     private static let tries = 4
 
+    /// With this code a worker says that its settings make no sense (EX_CONFIG).
+    private static let misconfigured: Int32 = 78
+
     private let group: ProcessGroup
     private let pause: Duration
     private var wards: [Ward] = []
@@ -85,8 +88,11 @@ package struct Supervisor: ~Copyable {
             ward.quickDeaths = lived < Self.quick ? ward.quickDeaths + 1 : 0
             if ward.program.isVital {
                 events.append(.givenUp(program: ward.program.name, reason: "nothing works without it"))
+            } else if ending == .exit(code: Self.misconfigured) {
+                events.append(.givenUp(program: ward.program.name, reason: "trying again does not help"))
             } else if ward.quickDeaths >= Self.tries {
-                events.append(.givenUp(program: ward.program.name, reason: "it ended \(Self.tries) times right after its start"))
+                events.append(
+                    .givenUp(program: ward.program.name, reason: "it ended \(Self.tries) times right after its start"))
             } else {
                 ward.dueAt = .now + pause
             }
@@ -113,7 +119,9 @@ package struct Supervisor: ~Copyable {
         // All are asked at once, so that they drain side by side.
         for (program, process) in running where !program.isVital { process.signal(SIGTERM) }
         for (program, process) in running where !program.isVital { _ = process.stop(within: program.patience) }
-        for (program, process) in running.reversed() where program.isVital { _ = process.stop(within: program.patience) }
+        for (program, process) in running.reversed() where program.isVital {
+            _ = process.stop(within: program.patience)
+        }
         group.dismiss()
     }
 }

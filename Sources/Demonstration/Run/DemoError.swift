@@ -5,5 +5,5 @@ package struct DemoError: Error, Hashable, Sendable, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 
     /// Control-C.
-    static let interrupted = DemoError("interrupted; everything it had started has been ended")
+    package static let interrupted = DemoError("interrupted; everything it had started has been ended")
 }

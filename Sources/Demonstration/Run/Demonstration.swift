@@ -26,27 +26,37 @@ package enum Demonstration {
         _ options: DemoOptions, in workplace: borrowing Workplace, _ screen: inout Screen
     ) throws -> Bool {
         let catalogue = try readCatalogue(workplace).multiplied(for: options.orders)
-        let plan = OrderPlan(count: options.orders, seed: options.seed, catalogue: catalogue)
+        let plan = OrderPlan(
+            count: options.orders, seed: options.seed, catalogue: catalogue,
+            from: firstMoment(of: options.orders, before: .now))
         screen.title("Starting PostgreSQL and the broker in \(workplace.directory)")
         var installation = try Installation(workplace, port: options.port) { text in
             var screen = Screen()
             screen.line("  \(text)")
         }
         do {
-            let isGood = try perform(plan, catalogue, on: &installation, options, in: workplace, &screen)
-            if options.keeps { try keep(&installation, workplace, &screen) }
+            let result = try perform(plan, catalogue, on: &installation, in: workplace, &screen)
+            if options.keeps { try keep(&installation, workplace, example: result.example, &screen) }
             installation.stop()
-            return isGood
+            return result.isFlawless
         } catch {
             installation.stop()
             throw error
         }
     }
 
+    private struct Result {
+        /// Everything is at rest, and as planned.
+        var isFlawless: Bool
+        /// The number of an order worth looking at.
+        var example: String?
+    }
+
     private static func perform(
-        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation, _ options: DemoOptions,
-        in workplace: borrowing Workplace, _ screen: inout Screen
-    ) throws -> Bool {
+        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation,
+        in workplace: borrowing Workplace,
+        _ screen: inout Screen
+    ) throws -> Result {
         screen.title("Applying the schema, the rules and the stock")
         try installation.run("schema", ["schema", "apply"], in: workplace)
         let rules = ["deploy/rules", "deploy/mappings", "deploy/demo/rules"].map { "\(workplace.root)/\($0)" }
@@ -61,13 +71,27 @@ package enum Demonstration {
         return try play(plan, catalogue, on: &installation, workplace, &screen)
     }
 
+    /// What `switchyard stock verify` has to say against the books; `nil` when they are proven.
+    private static func stockMistake(_ installation: borrowing Installation, _ workplace: borrowing Workplace)
+        -> String?
+    {
+        do {
+            try installation.run("stock", ["stock", "verify"], in: workplace)
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
     /// The main loop: everything is done in turns, by one thread.
     private static func play(
-        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation, _ workplace: borrowing Workplace,
+        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation,
+        _ workplace: borrowing Workplace,
         _ screen: inout Screen
-    ) throws -> Bool {
+    ) throws -> Result {
         var performance = try Performance(
-            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo)
+            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo
+        )
         let outcome: Performance.Outcome
         do {
             outcome = try playOut(&performance, &installation, workplace, &screen)
@@ -77,14 +101,19 @@ package enum Demonstration {
         }
         performance.showLastProgress(&screen)
         let took = ContinuousClock.now - performance.startedAt
-        let report = try performance.report()
+        var report = try performance.report()
+        let example = try performance.example()
         performance.close()
+        report.stockMistake = stockMistake(installation, workplace)
         report.show(on: &screen, took: took)
         if case .stuck(let why) = outcome {
             screen.line()
-            throw DemoError("nothing has moved for two minutes, and not everything is at rest:\n  \(why)\n  The logs are in \(workplace.logs)")
+            throw DemoError(
+                "nothing has moved for two minutes, and not everything is at rest:\n  \(why)\n"
+                    + "  The logs are in \(workplace.logs)"
+            )
         }
-        return report.isFlawless
+        return Result(isFlawless: report.isFlawless, example: example)
     }
 
     private static func playOut(
@@ -101,17 +130,26 @@ package enum Demonstration {
     }
 
     /// - Throws: when a program is given up.
-    private static func tell(_ events: [Supervisor.Event], _ workplace: borrowing Workplace, _ screen: inout Screen) throws {
+    private static func tell(_ events: [Supervisor.Event], _ workplace: borrowing Workplace, _ screen: inout Screen)
+        throws
+    {
         for event in events {
             switch event {
-            case .ended(let program, let how): screen.line("  \(program) \(how); it is started again in a moment")
-            case .started(let program, let process): screen.line("  \(program) runs again (process \(process))")
+            case .ended(let program, let how): screen.line("  \(program) \(how)")
+            case .started(let program, let process): screen.line("  \(program) is started again (process \(process))")
             case .givenUp(let program, let reason):
                 let log = workplace.log(of: program)
                 let said = Files.lastLines(log, 8).joined(separator: "\n  ")
                 throw DemoError("\(program) is gone, and \(reason). The last lines of \(log):\n  \(said)")
             }
         }
+    }
+
+    /// The full hour from which that many orders, a thousand an hour, lie in the past.
+    static func firstMoment(of orders: Int, before now: Timestamp) -> Timestamp {
+        let hour: Int64 = 3_600
+        let hours = now.microseconds / 1_000_000 / hour - Int64((orders + 999) / 1_000)
+        return Timestamp(seconds: hours * hour)
     }
 
     private static func readCatalogue(_ workplace: borrowing Workplace) throws -> Catalogue {

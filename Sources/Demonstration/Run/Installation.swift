@@ -55,7 +55,8 @@ struct Installation: ~Copyable {
     func run(_ name: String, _ arguments: [String], in workplace: borrowing Workplace) throws {
         let log = workplace.log(of: name)
         Files.remove(log)
-        let process = try ChildProcess([try workplace.program("switchyard")] + arguments, environment: environment, output: log)
+        let process = try ChildProcess(
+            [try workplace.program("switchyard")] + arguments, environment: environment, output: log)
         var ending: Ending?
         while ending == nil {
             if Interruption.isAsked { _ = process.stop(within: .seconds(2)) }
@@ -89,8 +90,8 @@ struct Installation: ~Copyable {
     }
 }
 
-/// In the folder of the demonstration, or where PostgreSQL's own user can get at it: for root it runs as another user, who may not
-/// look into root's home.
+/// In the folder of the demonstration, or where PostgreSQL's own user can get at it: for root it runs as another user,
+/// who may not look into root's home.
 private func startPostgres(_ directory: String, _ say: (String) -> Void) throws(LocalPostgresError) -> LocalPostgres {
     do throws(LocalPostgresError) {
         return try LocalPostgres.start(in: "\(directory)/postgres")
@@ -117,7 +118,8 @@ private func startBroker(
         Program(
             name: "broker",
             arguments: [
-                try workplace.program("switchyard"), "broker", "--port", String(port), "--topics", "\(workplace.root)/topics",
+                try workplace.program("switchyard"), "broker", "--port", String(port), "--topics",
+                "\(workplace.root)/topics",
             ], log: log, patience: .seconds(5), isVital: true))
     let deadline = ContinuousClock.now + .seconds(20)
     while !isListening(port) {

@@ -4,23 +4,27 @@ import Glibc
 extension Demonstration {
     /// Tells how to look inside, then looks after everything until somebody ends it.
     static func keep(
-        _ installation: inout Installation, _ workplace: borrowing Workplace, _ screen: inout Screen
+        _ installation: inout Installation, _ workplace: borrowing Workplace, example: String?, _ screen: inout Screen
     ) throws {
+        let order = example ?? "CHANNEL/SHOP/NUMBER"
         screen.line()
         screen.title("Everything keeps running, and a worker that dies is started again. To look inside:")
-        screen.line("""
-              source \(workplace.environmentFile)
-              switchyard status                          how far every worker is
-              switchyard order show taobao/…             an order; numbers: psql "$SWITCHYARD_DATABASE_URL" -c 'TABLE orders' | less
-              switchyard explain taobao/…                why it went where it went
-              switchyard stock verify                    counters against the ledger
-              switchyard dead-letters list               what could not be read, and why
-              kcat -b $SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS -C -t fulfilments.progressed -o beginning -e
-              psql "$SWITCHYARD_DATABASE_URL"
-              kill -9 $(pgrep -f /order-audit)           it comes back by itself, and nothing is lost or doubled
-              \(workplace.directory)/start order-audit   one more of a worker, beside the other
-            """)
-        screen.line("  To end it: \(workplace.programs)/switchyard demo --stop")
+        let lines = [
+            ("source \(workplace.environmentFile)", "in every shell, first"),
+            ("switchyard status", "how far every worker is"),
+            ("switchyard explain \(order)", "the whole story of an order"),
+            ("switchyard order show \(order)", ""),
+            ("switchyard stock verify", "counters against the ledger"),
+            ("switchyard dead-letters list", "what could not be read, and why"),
+            ("psql \"$SWITCHYARD_DATABASE_URL\" -c 'TABLE orders'", ""),
+            ("kcat -b $SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS -C -t fulfilments.progressed -o beginning -e", ""),
+            ("kill -9 $(pgrep -f \(workplace.programs)/order-audit)", "it comes back; nothing is lost or doubled"),
+            ("\(workplace.directory)/start order-audit", "one more of a worker, beside the other"),
+        ]
+        for (command, meaning) in lines {
+            screen.line(meaning.isEmpty ? "  \(command)" : "  \(command.leftAligned(52)) # \(meaning)")
+        }
+        screen.line("  scripts/demo --stop ends it; so does the next run of scripts/demo.")
         try Files.write("\(getpid())\n", to: workplace.keptFile)
         detach(log: workplace.log(of: "demo"))
         while !Interruption.isAsked {
@@ -51,7 +55,8 @@ extension Demonstration {
         Files.remove("\(options.directory)/result")
         let before = Files.read(keptFile)
         let program = Files.resolved("/proc/self/exe") ?? "switchyard"
-        let keeper = try ChildProcess([program] + arguments, environment: [keeperVariable: "1"], session: true, output: nil)
+        let keeper = try ChildProcess(
+            [program] + arguments, environment: [keeperVariable: "1"], session: true, output: nil)
         while true {
             if let ending = keeper.poll() {
                 if case .exit(let code) = ending { return code }
@@ -79,7 +84,7 @@ extension Supervisor.Event {
     fileprivate var text: String {
         switch self {
         case .ended(let program, let how): "\(program) \(how)"
-        case .started(let program, let process): "\(program) runs again (process \(process))"
+        case .started(let program, let process): "\(program) is started again (process \(process))"
         case .givenUp(let program, let reason): "\(program) is given up: \(reason)"
         }
     }

@@ -11,7 +11,8 @@ struct Performance: ~Copyable {
         case stuck(String)
     }
 
-    /// How long nothing may move before it is given up. A worker that was killed is away for a rebalance: about ten seconds.
+    /// How long nothing may move before it is given up. A worker that was killed is away for a rebalance: about ten
+    /// seconds.
     private static let patience = Duration.seconds(120)
     private static let lookInterval = Duration.milliseconds(150)
 
@@ -60,12 +61,6 @@ struct Performance: ~Copyable {
         return ContinuousClock.now - lastChange > Self.patience ? .stuck(try whyStuck()) : nil
     }
 
-    /// Goes on playing without looking: for a demonstration that is kept.
-    mutating func play() throws {
-        _ = try listen()
-        try wire.settle()
-    }
-
     private mutating func listen() throws -> Int {
         var messages: [Message] = []
         let now = Timestamp.now
@@ -100,9 +95,13 @@ struct Performance: ~Copyable {
             reasons.append("\(grouped(snapshot.onTheWay)) orders are still on the way (\(examples))")
         }
         if players.customers.outstanding > 0 {
-            reasons.append("\(players.customers.outstanding) customers have not asked for what they want: their orders did not come so far")
+            reasons.append(
+                "\(players.customers.outstanding) customers have not asked yet: their orders did not come so far"
+            )
         }
-        if snapshot.outbox > 0 { reasons.append("\(snapshot.outbox) batches of events are not acknowledged by the broker") }
+        if snapshot.outbox > 0 {
+            reasons.append("\(snapshot.outbox) batches of events are not acknowledged by the broker")
+        }
         if snapshot.openCases > 0 { reasons.append("\(snapshot.openCases) after-sales cases are open") }
         if snapshot.dueTimers > 0 { reasons.append("\(snapshot.dueTimers) timers are due") }
         for position in snapshot.positions {
@@ -130,6 +129,8 @@ struct Performance: ~Copyable {
     mutating func report() throws -> Report {
         Report(plan: plan, published: feeder.published, snapshot: snapshot, findings: try census.findings())
     }
+
+    mutating func example() throws -> String? { try census.example() }
 
     consuming func close() { wire.close() }
 }

@@ -25,7 +25,8 @@ struct Workplace: ~Copyable {
         try Files.makeDirectory(directory)
         guard let resolved = Files.resolved(directory) else { throw SystemFailure(step: "entering \(directory)") }
         guard let root = findRoot() else {
-            throw DemoError("there is no deploy/demo here: run it in the folder of the repository, as scripts/demo does")
+            throw DemoError(
+                "there is no deploy/demo here: run it in the folder of the repository, as scripts/demo does")
         }
         let lock = try takeLock(resolved, say)
         do {
@@ -92,7 +93,8 @@ private func endKept(_ directory: String, _ say: (String) -> Void, isFree: () ->
     guard let kept = readProcess("\(directory)/kept") else {
         let other = readProcess("\(directory)/process").map { " (process \($0))" } ?? ""
         throw DemoError(
-            "another demonstration is running in \(directory)\(other): wait for it, or choose another place with --directory")
+            "another demonstration is running in \(directory)\(other): wait for it, or choose another --directory"
+        )
     }
     say("Ending the demonstration that an earlier run left running (process \(kept))")
     kill(kept, SIGTERM)

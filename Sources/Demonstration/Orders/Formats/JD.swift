@@ -92,7 +92,8 @@ extension OrderDraft {
             json.field("fullname", buyer.chineseName)
             json.field("mobile", buyer.phone)
             json.field("telephone", buyer.phone)
-            json.field("fullAddress", "\(buyer.address.province)\(buyer.address.city)\(buyer.address.district)\(buyer.address.street)")
+            let address = buyer.address
+            json.field("fullAddress", address.province + address.city + address.district + address.street)
         }
     }
 }

@@ -1,7 +1,8 @@
 import JSON
 
 extension OrderDraft {
-    /// `taobao.trade.fullinfo.get`: money and moments as texts, Beijing time, the buyer's data in clear or behind an `oaid`.
+    /// `taobao.trade.fullinfo.get`: money and moments as texts, Beijing time, the buyer's data in clear or behind an
+    /// `oaid`.
     func writeTaobao(to json: inout JSONWriter) {
         json.object { json in
             json.field("trade_fullinfo_get_response", object: { json in
