@@ -96,14 +96,16 @@ private func startPostgres(_ directory: String, _ say: (String) -> Void) throws(
     do throws(LocalPostgresError) {
         return try LocalPostgres.start(in: "\(directory)/postgres")
     } catch {
+        let reason: String
         switch error {
-        case .notPermitted, .pathTooLong: break
+        case .notPermitted(let path, let user): reason = "user \(user) may not enter \(path)"
+        case .pathTooLong: reason = "the path of \(directory) is too long for a socket"
         default: throw error
         }
         var fingerprint = Fingerprint()
         fingerprint.combine(directory)
         let place = "/var/tmp/switchyard-\(geteuid())-\(String(UInt64(bitPattern: fingerprint.value), radix: 36))"
-        say("PostgreSQL cannot live in \(directory) (\(error)); its files are in \(place)")
+        say("\(reason), so PostgreSQL's files are in \(place)")
         return try LocalPostgres.start(in: place)
     }
 }

@@ -53,8 +53,9 @@ struct Workplace: ~Copyable {
         return path
     }
 
+    /// Gives the folder back. What says where things run is removed, as nothing runs any more.
     consuming func release() {
-        Files.remove("\(directory)/process")
+        for name in ["process", "kept", "env", "start"] { Files.remove("\(directory)/\(name)") }
         close(lock)
     }
 }
