@@ -72,7 +72,13 @@ package final class ProofProcess: Sendable {
 
     /// Waits until it is so.
     package func reach(_ state: State, within limit: Duration = .seconds(40)) async throws {
-        try await wait(for: "process \(id) to be \(state), its log is \(log)", within: limit) { self.state() == state }
+        let awaited = "process \(id) to be \(state), its log is \(log)"
+        try await wait(for: awaited, within: limit) {
+            let now = self.state()
+            if now == state { return true }
+            if case .exited = now { throw DeadlinePassed("\(awaited); it has \(now)") }
+            return false
+        }
     }
 
     /// Asks it to drain and waits for a clean end.
