@@ -61,7 +61,7 @@ func stage(_ name: String) -> [Target] {
             name: "\(name)Tests",
             dependencies: [
                 .byName(name: name), .byName(name: "\(name)Worker"), "Domain", "Events", "JSON", "Rules", "RuleFiles",
-                "Kafka", "Postgres", "WorkerRuntime", "TestSupport",
+                "Kafka", "Postgres", "Schema", "LocalPostgres", "WorkerRuntime", "TestSupport",
             ],
             path: "Tests/Stages/\(name)Tests",
             swiftSettings: swiftSettings
@@ -114,9 +114,16 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres", "WorkerRuntime",
+                "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres", "WorkerRuntime", log,
             ],
             path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        // A worker with the smallest stage there is, for the crash tests to kill.
+        .executableTarget(
+            name: "ProofWorker",
+            dependencies: ["TestSupport", "WorkerRuntime"],
+            path: "Tests/ProofWorker",
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -124,6 +131,8 @@ let package = Package(
             dependencies: [
                 "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
                 "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+                // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
+                "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
             swiftSettings: swiftSettings
         ),
@@ -131,7 +140,7 @@ let package = Package(
             name: "SwitchyardTests",
             dependencies: [
                 "Switchyard", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "TestSupport", arguments,
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -139,7 +148,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime", "LocalBroker",
-                "LocalPostgres", "TestSupport", "Demonstration",
+                "LocalPostgres", "ProofWorker", "TestSupport", "Demonstration",
             ],
             swiftSettings: swiftSettings
         ),
@@ -151,8 +160,8 @@ let package = Package(
         + library("RuleFiles", uses: ["Rules", "JSON", yaml])
         + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
-        + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres"])
-        + library("Schema", uses: ["Postgres"], testsUse: ["LocalPostgres"])
+        + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
+        + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
         + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
         + library("LocalPostgres", uses: [])
         + library(

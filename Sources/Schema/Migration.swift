@@ -3,7 +3,7 @@
 /// Each stands in a file of its own, `Migrations/M0001_CommitProtocol.swift`. What was applied anywhere is never edited; a
 /// correction is the next number.
 package struct Migration: Sendable {
-    /// Ascending. What all stages share comes first; from 11 on each stage has a number of its own.
+    /// From 1, without gaps.
     package let number: Int32
     package let name: String
     /// Several statements; run in one transaction with the note that they were run.

@@ -36,8 +36,9 @@ package enum Schema {
     }
 
     private static func checkNumbers(_ migrations: [Migration]) {
-        for (earlier, later) in zip(migrations, migrations.dropFirst()) {
-            precondition(earlier.number < later.number, "migration \(later.number) stands behind \(earlier.number)")
+        for (index, migration) in migrations.enumerated() {
+            precondition(
+                migration.number == Int32(index) + 1, "migration \(migration.number) stands at place \(index + 1)")
         }
     }
 

@@ -19,7 +19,7 @@ package enum SchemaError: Error, CustomStringConvertible {
         case .newerThanProgram(let number, let name):
             "the database has migration \(number) (\(name)), which this program does not know: run the newer program"
         case .behind(let missing):
-            "the database lacks migrations \(missing.map(String.init).joined(separator: ", ")): run `switchyard migrate`"
+            "the database lacks migrations \(missing.map(String.init).joined(separator: ", ")): run `switchyard schema apply`"
         case .refused(let number, let name, let error):
             "migration \(number) (\(name)) was refused: \(error)"
         case .postgres(let error):

@@ -15,8 +15,13 @@ struct SwitchyardCommand: AsyncParsableCommand {
             out of reach, 70 failed, 78 settings, schema or topics do not fit.
             """,
         groupedSubcommands: [
-            CommandGroup(name: "Setting up:", subcommands: [SchemaCommand.self, TopicsCommand.self, BrokerCommand.self]),
-            CommandGroup(name: "Feeding it:", subcommands: [PublishCommand.self]),
+            CommandGroup(name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
+            CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self]),
+            CommandGroup(
+                name: "Setting up",
+                subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),
+            CommandGroup(
+                name: "Feeding it", subcommands: [PublishCommand.self, StockCommand.self, GoodsCommand.self]),
         ]
     )
 }

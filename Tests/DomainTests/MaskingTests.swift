@@ -29,6 +29,7 @@ import Testing
         var known = Fingerprint()
         known.combine("a")
         // FNV-1a of "a" and the separator 0xFF, computed independently.
-        #expect(UInt64(bitPattern: known.value) == (0xAF63_DC4C_8601_EC8C ^ 0xFF) &* 0x100_0000_01B3)
+        let afterA: UInt64 = 0xAF63_DC4C_8601_EC8C
+        #expect(UInt64(bitPattern: known.value) == (afterA ^ 0xFF) &* 0x100_0000_01B3)
     }
 }

@@ -1,7 +1,7 @@
 import Domain
 import Testing
 
-@Suite struct `Money` {
+@Suite struct `Amounts of money` {
     @Test(arguments: [
         ("19.90", 2, 1990), ("19.9", 2, 1990), ("0.01", 2, 1), ("-3", 2, -300), ("19940", 0, 19940), ("1.5000", 2, 150),
         ("0", 2, 0), ("1.250", 3, 1250), ("+7", 2, 700), ("100.00", 0, 100),

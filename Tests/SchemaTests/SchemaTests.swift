@@ -119,7 +119,7 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         let error = schemaError { () throws(SchemaError) in
             try Schema.requireCurrent([orders, lines], in: &connection)
         }
-        #expect(error?.description == "the database lacks migrations 1, 2: run `switchyard migrate`")
+        #expect(error?.description == "the database lacks migrations 1, 2: run `switchyard schema apply`")
     }
 
     @Test func `that fail leave nothing of themselves and all of those before`() throws {
@@ -136,7 +136,7 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         #expect(try Schema.status(of: [orders, lines], in: &connection).pending.map(\.number) == [2])
     }
 
-    @Test func `of this program ascend and fit an empty database`() throws {
+    @Test func `of this program are numbered without gaps and fit an empty database`() throws {
         var connection = try PostgresConnection(conninfo: TestDatabase.make())
         #expect(try Schema.apply(to: &connection).count == Migration.all.count)
         try Schema.requireCurrent(in: &connection)

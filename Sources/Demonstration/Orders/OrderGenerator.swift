@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 import JSON
 
 /// A raw order as a connector puts it on Kafka.

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 extension OrderPlan {
     /// When the first order was placed: midnight of Singles' Day in Beijing. Fixed, so that the same seed always makes the same

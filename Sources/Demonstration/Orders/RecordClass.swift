@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// What finally becomes of a published record, in a merchant's words. Every record ends in exactly one.
 package enum RecordClass: String, Hashable, Sendable, CaseIterable {

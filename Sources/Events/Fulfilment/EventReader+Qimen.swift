@@ -18,7 +18,9 @@ extension EventReader {
     /// - Parameter alternative: a field that some senders fill instead.
     func warehouseTime(_ name: String, _ alternative: String?) throws(EventError) -> Timestamp {
         var field = name
-        if let alternative, try (optionalText(name) ?? "").isEmpty, try optionalText(alternative) != nil { field = alternative }
+        if let alternative, try (optionalText(name) ?? "").isEmpty, try optionalText(alternative) != nil {
+            field = alternative
+        }
         guard let time = Timestamp(try text(field), zoneOffsetSeconds: 8 * 3_600) else {
             throw EventError(path: field, problem: "must be a time such as 2026-11-11 16:00:00")
         }
@@ -44,8 +46,8 @@ extension EventReader {
     }
 
     /// A word of Qimen's, in either case.
-    /// - Parameter isFinal: `false` when the sender says that more confirmations follow (`confirmType` 1): what it calls
-    ///   delivered is a part.
+    /// - Parameter isFinal: `false` when the sender says that more confirmations follow (`confirmType` 1): what it
+    ///   calls delivered is a part.
     func status(_ name: String, isFinal: Bool) throws(EventError) -> OutboundConfirmed.Status {
         let text = try text(name)
         guard let status = OutboundConfirmed.Status(rawValue: text.uppercased()) else {

@@ -4,26 +4,30 @@ package import JSON
 extension OutboundConfirmed {
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("deliveryOrder", object: { json in
-                json.field("deliveryOrderCode", fulfilmentID.description)
-                json.field("warehouseCode", warehouse.code)
-                json.field("status", status.rawValue)
-                json.field("outBizCode", outBizCode)
-                json.field("confirmType", status == .partDelivered ? 1 : 0)
-                json.field("operateTime", operatedAt.description)
-                json.field("remark", remark)
-            })
-            json.field("packages", array: { json in
-                for parcel in parcels {
-                    json.element(object: { json in
-                        json.field("logisticsCode", parcel.carrier)
-                        json.field("expressCode", parcel.trackingNumber)
-                        // Qimen writes kilograms.
-                        json.field("weight", parcel.weightGrams.map { decimalText($0, exponent: 3) })
-                        parcel.items.write(as: "items", quantity: "quantity", to: &json)
-                    })
-                }
-            })
+            json.field(
+                "deliveryOrder",
+                object: { json in
+                    json.field("deliveryOrderCode", fulfilmentID.description)
+                    json.field("warehouseCode", warehouse.code)
+                    json.field("status", status.rawValue)
+                    json.field("outBizCode", outBizCode)
+                    json.field("confirmType", status == .partDelivered ? 1 : 0)
+                    json.field("operateTime", operatedAt.description)
+                    json.field("remark", remark)
+                })
+            json.field(
+                "packages",
+                array: { json in
+                    for parcel in parcels {
+                        json.element(object: { json in
+                            json.field("logisticsCode", parcel.carrier)
+                            json.field("expressCode", parcel.trackingNumber)
+                            // Qimen writes kilograms.
+                            json.field("weight", parcel.weightGrams.map { decimalText($0, exponent: 3) })
+                            parcel.items.write(as: "items", quantity: "quantity", to: &json)
+                        })
+                    }
+                })
             items.write(as: "orderLines", quantity: "actualQty", to: &json)
             missing.write(as: "lackItems", quantity: "lackQty", to: &json)
         }
@@ -54,7 +58,8 @@ extension OutboundConfirmed {
             return Self(
                 fulfilmentID: id, warehouse: WarehouseCode(try order.text("warehouseCode")), status: status,
                 outBizCode: try order.messageNumber(id, status, time), operatedAt: time,
-                parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing, remark: try order.optionalText("remark"))
+                parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing,
+                remark: try order.optionalText("remark"))
         }
     }
 
@@ -123,13 +128,15 @@ extension OutboundConfirmed.Item {
 
 extension [OutboundConfirmed.Item] {
     fileprivate func write(as name: StaticString, quantity: StaticString, to json: inout JSONWriter) {
-        json.field(name, array: { json in
-            for item in self {
-                json.element(object: { json in
-                    json.field("itemCode", item.sku)
-                    json.field(quantity, item.quantity)
-                })
-            }
-        })
+        json.field(
+            name,
+            array: { json in
+                for item in self {
+                    json.element(object: { json in
+                        json.field("itemCode", item.sku)
+                        json.field(quantity, item.quantity)
+                    })
+                }
+            })
     }
 }

@@ -3,8 +3,8 @@ package import Domain
 /// The warehouse tells how far a parcel is. Written by the WMS, read by wms-feedback.
 ///
 /// Read are the three Qimen messages that say it, each in JSON: `deliveryorder.confirm`, `orderprocess.report` and
-/// `itemlack.report`; written is the first. Senders differ: numbers come as numbers or as texts, lists bare or inside an
-/// object of one list, times in Beijing time or with an offset, and words in either case.
+/// `itemlack.report`; written is the first. Senders differ: numbers come as numbers or as texts, lists bare or inside
+/// an object of one list, times in Beijing time or with an offset, and words in either case.
 package struct OutboundConfirmed: Event, Hashable {
     package static let topic = Topic.outboundConfirmed
     package static let type: StaticString = "switchyard.outbound.confirmed"

@@ -52,14 +52,15 @@ extension Migration {
             ) WITH (fillfactor = 50);
 
             -- Records set aside, in order, per key. `failed` is the one that could not be processed; `waiting` are the
-            -- later ones of its key, kept behind it. A due time releases a failed one and what waits behind it.
+            -- later ones of its key, kept behind it. A due time releases a failed one and what waits behind it; a
+            -- `discarded` one goes unhandled when it is due, and what waits behind it follows.
             CREATE TABLE parked_records (
                 cluster        text        NOT NULL,
                 consumer_group text        NOT NULL,
                 topic          text        NOT NULL,
                 partition      integer     NOT NULL,
                 record_offset  bigint      NOT NULL,
-                state          text        NOT NULL CHECK (state IN ('failed', 'waiting')),
+                state          text        NOT NULL CHECK (state IN ('failed', 'waiting', 'discarded')),
                 key            bytea,
                 value          bytea,
                 headers        bytea       NOT NULL,

@@ -4,12 +4,12 @@ extension Migration {
         number: 7,
         name: "order audit",
         sql: #"""
-            -- Which orders shared a key (an account, a phone, an address, a purchase) within one window of the time they
-            -- were placed, in the order in which the audit first saw them: the place in the list is what velocity and
-            -- duplicate rules judge by. An order keeps its place through its revisions, so that auditing it again counts
-            -- nothing twice. The row is also the lock of its key: lanes that see the same key at once queue here.
-            -- Lists stop at 100: past that every order is over every limit, and needs no place.
-            -- Rows of windows long past may be deleted at any time.
+            -- Which orders shared a key (an account, a phone, an address, a purchase) within one window of the time
+            -- they were placed, in the order in which the audit first saw them: the place in the list is what velocity
+            -- and duplicate rules judge by. An order keeps its place through its revisions, so that auditing it again
+            -- counts nothing twice. The row is also the lock of its key: lanes that see the same key at once queue
+            -- here. Lists stop at 100: past that every order is over every limit, and needs no place. Rows of windows
+            -- long past may be deleted at any time.
             CREATE TABLE audit_sightings (
                 kind         text        NOT NULL,
                 subject      text        NOT NULL,
@@ -18,8 +18,8 @@ extension Migration {
                 PRIMARY KEY (kind, subject, window_start)
             ) WITH (fillfactor = 80);
 
-            -- Whom the merchant does not want to serve. What identifies them is kept as a digest only, so that this list is
-            -- no second place that says who somebody is; `label` is a masked form for people (138****0001).
+            -- Whom the merchant does not want to serve. What identifies them is kept as a digest only, so that this
+            -- list is no second place that says who somebody is; `label` is a masked form for people (138****0001).
             CREATE TABLE audit_blocklist (
                 kind       text        NOT NULL CHECK (kind IN ('account', 'receiver', 'phone', 'address', 'name')),
                 digest     bytea       NOT NULL,

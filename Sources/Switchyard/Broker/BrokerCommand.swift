@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Foundation
 import LocalBroker
 import TopicFiles
@@ -31,7 +32,8 @@ struct BrokerCommand: AsyncParsableCommand {
             do {
                 try Data((ready + "\n").utf8).write(to: URL(fileURLWithPath: readyFile), options: .atomic)
             } catch {
-                throw CommandFailure.usage("the ready file \(readyFile) cannot be written: \(error.localizedDescription)")
+                throw CommandFailure.usage(
+                    "the ready file \(readyFile) cannot be written: \(error.localizedDescription)")
             }
         }
         Console.say(ready)

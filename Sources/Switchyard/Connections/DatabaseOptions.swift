@@ -5,10 +5,11 @@ import Postgres
 struct DatabaseOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "PostgreSQL: postgresql://… or key=value pairs. Default: SWITCHYARD_DATABASE_URL.", valueName: "connection"))
+            "PostgreSQL: postgresql://… or key=value pairs. Default: SWITCHYARD_DATABASE_URL.", valueName: "connection")
+    )
     var database: String?
 
-    func connect() async throws -> PostgresConnection {
-        try await ToolSettings(database: database, needsBroker: false).connect()
-    }
+    func settings() async throws -> ToolSettings { try await ToolSettings(database: database, needsBroker: false) }
+
+    func connect() async throws -> PostgresConnection { try await settings().connect() }
 }

@@ -8,6 +8,8 @@ import WorkerRuntime
 /// Read by the workers' own reader, so that a variable means the same here and there and every mistake is found.
 struct ToolSettings {
     private let settings: WorkerSettings
+    /// Whether anybody said which broker.
+    let namesBroker: Bool
 
     /// - Parameters:
     ///   - database: what `--database` said.
@@ -25,14 +27,16 @@ struct ToolSettings {
         if let bootstrapServers { variables[Self.brokerVariable] = bootstrapServers }
         if !needsBroker {
             // The reader of workers' settings insists on one, and a database command never uses it.
-            variables[Self.brokerVariable] = variables[Self.brokerVariable] ?? "unused:9092"
+            variables[Self.brokerVariable] = variables[Self.brokerVariable] ?? Self.unusedBroker
         } else if (variables[Self.brokerVariable] ?? "").isEmpty, variables["SWITCHYARD_CONFIG"] == nil {
             throw CommandFailure.usage(
                 "no Kafka broker is named; give --bootstrap-servers HOST:PORT or set \(Self.brokerVariable)")
         }
         settings = try await SettingsLoader.load(worker: "switchyard", environment: variables).settings
+        namesBroker = settings.kafka.bootstrapServers != Self.unusedBroker
     }
 
+    private static let unusedBroker = "unused:9092"
     private static let brokerVariable = "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS"
 
     /// Settings of lanes and stages stand in the same environment and are no business of this program.
@@ -55,5 +59,8 @@ struct ToolSettings {
             settings: overrides.merging(settings.kafka.settings) { _, operators in operators })
     }
 
-    func connect() throws(PostgresError) -> PostgresConnection { try PostgresConnection(settings) }
+    func connect() throws(PostgresError) -> PostgresConnection {
+        try PostgresConnection(
+            conninfo: settings.database.conninfo, settings: settings.database.sessionSettings(of: "switchyard"))
+    }
 }

@@ -23,6 +23,14 @@ struct CommandFailure: Error, CustomStringConvertible {
     /// What was asked for makes no sense, or is not there.
     static func usage(_ reason: String) -> CommandFailure { CommandFailure(.usage, reason) }
 
+    /// The broker or the database cannot be reached.
+    static func unavailable(_ reason: String) -> CommandFailure { CommandFailure(.unavailable, reason) }
+
+    /// Settings, schema or topics are not what is needed; trying again does not help.
+    static func configuration(_ reason: String) -> CommandFailure { CommandFailure(.configuration, reason) }
+
+    static func failed(_ reason: String) -> CommandFailure { CommandFailure(.failure, reason) }
+
     /// The command did its work, and what it was to prove is not so. Exit code 1, as of `diff` and `grep`.
     static func disproved(_ reason: String) -> CommandFailure { CommandFailure(exitCode: 1, reason: reason) }
 
@@ -43,6 +51,7 @@ extension CommandFailure {
         case LocalBrokerError.port(let port, let number):
             self.init(.unavailable, "\(LocalBrokerError.port(port, errorNumber: number)); choose another with --port")
         case let error as LocalBrokerError: self.init(.failure, "the local broker could not be started: \(error)")
+        case let error as CSVError: self.init(.usage, error.description)
         case let error as CannotWork: self.init(.configuration, error.description)
         default: return nil
         }
@@ -71,7 +80,8 @@ extension CommandFailure {
         case .retry:
             self.init(
                 .unavailable,
-                "\(error.operation): \(error.reason) (\(error.name)); check --bootstrap-servers and that the broker runs")
+                "\(error.operation): \(error.reason) (\(error.name)); check --bootstrap-servers and that the broker runs"
+            )
         case .fatal: self.init(.failure, "\(error.operation): \(error.reason) (\(error.name))")
         }
     }

@@ -1,58 +1,95 @@
-/// Rows of text in aligned columns, as a terminal shows them best: two spaces between, no lines, numbers to the right.
+import Domain
+import JSON
+
+/// Rows in aligned columns for a terminal, or an array of objects for a program.
+///
+/// For people: two spaces between columns, no lines, numbers to the right. For programs: the columns' names as members,
+/// numbers as numbers, what is absent left out.
 struct Table {
-    enum Alignment { case left, right }
+    /// One value.
+    enum Cell: Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringInterpolation {
+        case text(String)
+        case number(Int64)
+        case flag(Bool)
+        case none
 
-    private let columns: [(title: String, alignment: Alignment)]
-    private(set) var rows: [[String]] = []
+        init(stringLiteral value: String) { self = .text(value) }
+        init(integerLiteral value: Int64) { self = .number(value) }
+        init(_ text: String?) { self = text.map { .text($0) } ?? .none }
+        init(_ moment: Timestamp?) { self = .init(moment.map { $0.spoken }) }
+        init(_ number: (some BinaryInteger)?) { self = number.map { .number(Int64($0)) } ?? .none }
 
-    /// A title that begins with `>` makes a column of numbers: the mark is dropped, and the column stands to the right.
-    init(_ titles: String...) {
-        columns = titles.map { $0.hasPrefix(">") ? (String($0.dropFirst()), .right) : ($0, .left) }
+        /// What a person sees; an absent value is an empty place.
+        var text: String {
+            switch self {
+            case .text(let text): text
+            case .number(let number): String(number)
+            case .flag(let flag): flag ? "yes" : "no"
+            case .none: ""
+            }
+        }
     }
+
+    /// Lower-case names with underscores, as the tables of the database have them.
+    let columns: [String]
+    private(set) var rows: [[Cell]] = []
+
+    init(_ columns: String...) { self.columns = columns }
+    init(columns: [String]) { self.columns = columns }
 
     var isEmpty: Bool { rows.isEmpty }
 
-    mutating func add(_ cells: String...) { add(cells) }
+    mutating func add(_ cells: Cell...) { add(cells: cells) }
 
-    mutating func add(_ cells: [String]) {
+    mutating func add(cells: [Cell]) {
         precondition(cells.count == columns.count, "a row has a cell for every column")
         rows.append(cells)
     }
 
-    /// Without a line end after the last row.
+    /// Title and rows, without a line end after the last.
     var text: String {
-        let widths = columns.indices.map { column in
-            ([columns[column].title] + rows.map { $0[column] }).map(TextWidth.of).max() ?? 0
+        let titles = columns.map { $0.uppercased().replacing("_", with: " ") }
+        let lines = [titles] + rows.map { $0.map(\.text) }
+        let widths = columns.indices.map { column in lines.map { TextWidth.of($0[column]) }.max() ?? 0 }
+        let isNumeric = columns.indices.map { column in
+            !isEmpty && rows.allSatisfy { if case .number = $0[column] { true } else { $0[column] == .none } }
         }
-        return ([columns.map(\.title)] + rows)
-            .map { cells in
-                let line = cells.indices
-                    .map { TextWidth.padded(cells[$0], to: widths[$0], columns[$0].alignment) }
-                    .joined(separator: "  ")
-                return String(line.reversed().drop { $0 == " " }.reversed())
+        return lines.map { cells in
+            let line = cells.indices
+                .map { TextWidth.padded(cells[$0], to: widths[$0], onTheRight: isNumeric[$0]) }
+                .joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+        .joined(separator: "\n")
+    }
+
+    /// Writes an array of objects.
+    func write(to json: inout JSONWriter) {
+        json.array { json in
+            for row in rows {
+                json.object { json in
+                    for (column, cell) in zip(columns, row) { cell.write(column, to: &json) }
+                }
             }
-            .joined(separator: "\n")
+        }
     }
 }
 
-/// How many places a text takes on a terminal.
-enum TextWidth {
-    /// Chinese, Japanese and Korean characters take two.
-    static func of(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { width, scalar in
-            switch scalar.value {
-            case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: width
-            case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
-                0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF,
-                0x20000...0x3FFFD:
-                width + 2
-            default: width + 1
-            }
+extension Table.Cell {
+    /// Writes a member; nothing for an absent value.
+    func write(_ name: String, to json: inout JSONWriter) {
+        switch self {
+        case .text(let text): json.member(name, text)
+        case .number(let number): json.member(name, number)
+        case .flag(let flag): json.member(name, flag)
+        case .none: break
         }
     }
+}
 
-    static func padded(_ text: String, to width: Int, _ alignment: Table.Alignment = .left) -> String {
-        let space = String(repeating: " ", count: max(0, width - of(text)))
-        return alignment == .left ? text + space : space + text
+extension Timestamp {
+    /// To the second: `2026-03-01T09:15:42Z`.
+    var spoken: String {
+        Timestamp(seconds: microseconds.quotientAndRemainder(dividingBy: 1_000_000).quotient).description
     }
 }

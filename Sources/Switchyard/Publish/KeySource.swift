@@ -27,13 +27,15 @@ struct KeySource {
             prefix = ""
         case (nil, let path?):
             guard let path = JSONPath(path) else {
-                throw .usage("--key-from \(path) is no path; write members and positions with dots, as in trade.orders.0.oid")
+                throw .usage(
+                    "--key-from \(path) is no path; write members and positions with dots, as in trade.orders.0.oid")
             }
             origin = .member(path)
             prefix = try topic == .channelOrdersRaw ? Self.rawOrderPrefix(headers) : ""
         case (nil, nil):
             throw .usage(
-                "records of \(topic) need a key; give it with --key, or with --key-from and where it stands in the JSON")
+                "records of \(topic) need a key; give it with --key, or with --key-from and where it stands in the JSON"
+            )
         case (.some, .some): throw .usage("give --key or --key-from, not both")
         }
     }

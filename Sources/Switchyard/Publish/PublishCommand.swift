@@ -23,10 +23,14 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The key of every record.", valueName: "text"))
     var key: String?
 
-    @Option(help: ArgumentHelp("Where the key stands in a record that is JSON: members and positions with dots.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the key stands in a record that is JSON: members and positions with dots.", valueName: "path"))
     var keyFrom: String?
 
-    @Option(name: .customLong("header"), help: ArgumentHelp("A header of every record; may be repeated.", valueName: "name=value"))
+    @Option(
+        name: .customLong("header"),
+        help: ArgumentHelp("A header of every record; may be repeated.", valueName: "name=value"))
     var headers: [String] = []
 
     @Flag(help: "Every line is a record; blank ones are skipped.")

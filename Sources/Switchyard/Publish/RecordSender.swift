@@ -24,33 +24,44 @@ struct RecordSender: ~Copyable {
         _ settings: ToolSettings, topic: Topic, headers: [(name: String, value: String)], timeoutSeconds: Int
     ) throws {
         // A person waits for the answer: unlike a worker, this gives up.
-        deadlineMilliseconds = timeoutSeconds * 1_000
-        let configuration = settings.kafka(["message.timeout.ms": String(deadlineMilliseconds)])
-        producer = try KafkaProducer(configuration, log: { _, _, _ in })
-        self.topic = topic
-        do throws(KafkaError) {
-            partitions = try producer.partitionCount(of: topic.name, timeout: Int32(clamping: deadlineMilliseconds))
-        } catch where error.name == "UNKNOWN_TOPIC_OR_PART" || error.name == "_UNKNOWN_TOPIC" {
-            throw CommandFailure(
-                .configuration,
-                "the cluster at \(settings.bootstrapServers) has no topic \(topic); create it with `switchyard topics apply`")
-        }
+        let deadline = timeoutSeconds * 1_000
+        let producer = try KafkaProducer(settings.kafka(["message.timeout.ms": String(deadline)]), log: { _, _, _ in })
+        partitions = try Self.partitions(of: topic, from: producer, timeout: Int32(clamping: deadline), settings)
         var framed = KafkaHeaders()
         for (name, value) in headers {
             framed.append(name: Array(name.utf8).recordBytes, value: Array(value.utf8).recordBytes)
         }
         self.headers = framed.bytes
+        self.topic = topic
+        deadlineMilliseconds = deadline
+        // Last, because nothing may be thrown between taking a client over and having all of the others.
+        self.producer = producer
+    }
+
+    private static func partitions(
+        of topic: Topic, from producer: borrowing KafkaProducer, timeout: Int32, _ settings: ToolSettings
+    ) throws -> Int {
+        do throws(KafkaError) {
+            return try producer.partitionCount(of: topic.name, timeout: timeout)
+        } catch {
+            guard error.name == "UNKNOWN_TOPIC_OR_PART" || error.name == "_UNKNOWN_TOPIC" else { throw error }
+            throw CommandFailure.configuration(
+                "the cluster at \(settings.bootstrapServers) has no topic \(topic); create it with `switchyard topics apply`"
+            )
+        }
     }
 
     /// Hands one record over; waits while there is no room.
     mutating func send(key: String, value: [UInt8]) throws(CommandFailure) {
         let key = Array(key.utf8)
         let partition = KafkaProducer.partition(forKey: key, count: partitions)
+        // Copies, because the producer is changed while they are lent to it.
+        let (name, headers, tag) = (topic.name, headers, UInt64(partitionOf.count))
         while true {
             do throws(KafkaError) {
                 try producer.produce(
-                    topic: topic.name, partition: partition, key: key.recordBytes, value: value.recordBytes,
-                    headers: headers.recordBytes, tag: UInt64(partitionOf.count))
+                    topic: name, partition: partition, key: key.recordBytes, value: value.recordBytes,
+                    headers: headers.recordBytes, tag: tag)
                 partitionOf.append(partition)
                 return
             } catch {
@@ -75,9 +86,8 @@ struct RecordSender: ~Copyable {
         if acknowledged.count < partitionOf.count {
             let failure = answers.first { $0.error != nil }
             let which = failure.map { "record \($0.tag + 1): \($0.error!.reason)" } ?? "the broker does not answer"
-            throw CommandFailure(
-                failure?.error?.disposition == .fatal ? .failure : .unavailable,
-                "\(acknowledged.count) of \(partitionOf.count) records were acknowledged; \(which)")
+            let reason = "\(acknowledged.count) of \(partitionOf.count) records were acknowledged; \(which)"
+            throw failure?.error?.disposition == .fatal ? CommandFailure.failed(reason) : .unavailable(reason)
         }
         return acknowledged.map {
             Receipt(number: Int($0.tag) + 1, partition: partitionOf[Int($0.tag)], offset: $0.offset?.rawValue)

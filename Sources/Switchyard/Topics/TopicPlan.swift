@@ -1,3 +1,4 @@
+import Events
 import Kafka
 import TopicFiles
 
@@ -78,7 +79,9 @@ struct TopicPlan {
 extension TopicFile {
     /// The topic's settings by Kafka's names.
     var settings: [String: String] {
-        let retention = retention.map { String($0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000) } ?? "-1"
+        let retention =
+            retention.map { String($0.components.seconds * 1_000 + $0.components.attoseconds / 1_000_000_000_000_000) }
+            ?? "-1"
         return ["retention.ms": retention, "cleanup.policy": cleanup.rawValue]
     }
 }
@@ -101,7 +104,8 @@ extension TopicPlan.Step: CustomStringConvertible {
             "grow    \(topic)  \(from) to \(to) partitions; keys move to other partitions, so their order breaks here"
         case .set(let topic, let settings):
             "change  \(topic)  "
-                + settings.map { "\($0.setting): \($0.from.isEmpty ? "(none)" : $0.from) to \($0.to)" }.joined(separator: ", ")
+                + settings.map { "\($0.setting): \($0.from.isEmpty ? "(none)" : $0.from) to \($0.to)" }.joined(
+                    separator: ", ")
         }
     }
 }

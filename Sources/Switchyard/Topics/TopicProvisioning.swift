@@ -1,3 +1,4 @@
+import Events
 import Kafka
 import TopicFiles
 
@@ -25,7 +26,7 @@ struct TopicProvisioning: ~Copyable {
         do throws(KafkaError) {
             let found = try admin.configurations(of: names, timeout: Self.timeoutMilliseconds)
             settings = Dictionary(found.map { ($0.topic, $0) }) { first, _ in first }
-        } catch where error.isTimeout {
+        } catch  where error.isTimeout {
             // The broker answered for its topics a moment ago: it has no admin API, as the local one.
             settings = nil
             unseen = error.reason

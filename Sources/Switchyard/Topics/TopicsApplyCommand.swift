@@ -21,8 +21,7 @@ struct TopicsApplyCommand: AsyncParsableCommand {
             await options.broker.settings().kafka(), declared: files, replicationFactor: options.replicationFactor)
         let (plan, unseen) = try provisioning.plan()
         if let unseen, !plan.steps.isEmpty {
-            throw CommandFailure(
-                .configuration,
+            throw CommandFailure.configuration(
                 "\(plan.steps.count) topics are missing or too small, and \(unseen); a broker started by "
                     + "`switchyard broker` creates its topics itself: start it with --topics \(options.directory)")
         }
@@ -31,7 +30,7 @@ struct TopicsApplyCommand: AsyncParsableCommand {
         let waiting = plan.steps.filter { if case .addPartitions = $0 { !addPartitions } else { false } }
         for step in waiting { Console.say("left: \(step); repeat with --add-partitions") }
         Console.say("\(plan.unchanged) of \(files.count) topics were as declared.")
-        if failed > 0 { throw CommandFailure(.failure, "\(failed) topics could not be changed, see above") }
+        if failed > 0 { throw CommandFailure.failed("\(failed) topics could not be changed, see above") }
         try plan.complainAboutObstacles()
     }
 

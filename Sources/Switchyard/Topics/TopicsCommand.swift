@@ -14,7 +14,8 @@ struct TopicsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the topics' files are.", valueName: "path"))
     var directory = "topics"
 
-    @Option(help: ArgumentHelp("How many brokers keep each partition. Default: the cluster decides.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("How many brokers keep each partition. Default: the cluster decides.", valueName: "count"))
     var replicationFactor: Int?
 
     func validate() throws {

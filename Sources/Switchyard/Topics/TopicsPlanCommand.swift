@@ -24,6 +24,6 @@ struct TopicsPlanCommand: AsyncParsableCommand {
 extension TopicPlan {
     func complainAboutObstacles() throws {
         guard !obstacles.isEmpty else { return }
-        throw CommandFailure(.configuration, obstacles.joined(separator: "\n"))
+        throw CommandFailure.configuration(obstacles.joined(separator: "\n"))
     }
 }

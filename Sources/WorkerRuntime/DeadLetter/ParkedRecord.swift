@@ -4,7 +4,8 @@ import Postgres
 
 /// A record on its way to `parked_records`: the one that failed, or one that waits behind it.
 struct ParkedRecord {
-    enum State: String { case failed, waiting }
+    /// A person discards a failed record by the command line; the lane that owns its partition takes it out.
+    enum State: String { case failed, waiting, discarded }
 
     let source: TopicPartition
     let offset: RecordOffset

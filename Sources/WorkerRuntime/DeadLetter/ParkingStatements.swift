@@ -23,12 +23,13 @@ enum ParkingStatements {
             AS r (topic, partition, record_offset, state, key, value, headers, recorded_at, code, reason)
         """)
 
-    /// Failed records that somebody released, oldest first.
+    /// Failed records that somebody released or discarded, oldest first.
     static let due = Statement(
         "parked_records_due",
         """
-        SELECT topic, partition, record_offset, recorded_at, key, value, headers, attempts FROM parked_records
-         WHERE cluster = $1::text AND consumer_group = $2::text AND due_at <= clock_timestamp() AND state = 'failed'
+        SELECT topic, partition, record_offset, recorded_at, key, value, headers, attempts, state FROM parked_records
+         WHERE cluster = $1::text AND consumer_group = $2::text AND due_at <= clock_timestamp()
+           AND state IN ('failed', 'discarded')
            AND (topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
          ORDER BY topic, partition, record_offset LIMIT 100
         """)

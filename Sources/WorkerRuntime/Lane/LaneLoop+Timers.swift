@@ -105,7 +105,13 @@ extension LaneLoop {
             try batch.appendStored(
                 topic: due.text(row, 0), partition: due.int32(row, 1), offset: RecordOffset(due.int64(row, 2)),
                 timestamp: due.moment(row, 3).microseconds / 1_000, key: key, value: value, headers: due.bytes(row, 6))
-            try handleReleasedRecord(attempts: due.int32(row, 7) + 1)
+            if due.text(row, 8) == ParkedRecord.State.discarded.rawValue {
+                // Nothing is decided about it: it goes, and what waits behind it comes to the head.
+                inputs.removeAll(keepingCapacity: true)
+                try commitReleased(refusal: nil, attempts: due.int32(row, 7))
+            } else {
+                try handleReleasedRecord(attempts: due.int32(row, 7) + 1)
+            }
         }
         batch.reset()
     }

@@ -18,7 +18,8 @@ import Testing
         var sample = Sample(.shipped)
         sample.ask(.refundOnly, amount: 14_000)
         sample.finance(.failed)
-        #expect(sample.ask(.refundOnly, amount: 14_000, by: "desk:li.na").updates == [.cancelled, .approved, .refunding])
+        #expect(
+            sample.ask(.refundOnly, amount: 14_000, by: "desk:li.na").updates == [.cancelled, .approved, .refunding])
     }
 
     @Test func `that is paid after it was given up and replaced is told to people, not booked`() {
@@ -62,7 +63,8 @@ import Testing
         let decision = sample.decide(
             .settled(
                 RefundSettled(
-                    refundID: RefundID(high: 8, low: 8), caseID: CaseID(high: 8, low: 8), outcome: .settled, reference: nil,
+                    refundID: RefundID(high: 8, low: 8), caseID: CaseID(high: 8, low: 8), outcome: .settled,
+                    reference: nil,
                     reason: nil, at: Sample.now)))
         #expect(decision.alerts.map(\.severity) == [.critical])
     }
@@ -76,9 +78,14 @@ import Testing
         for _ in 0..<25 {
             switch Int.random(in: 0..<8, using: &random) {
             case 0...2:
-                let lines = Bool.random(using: &random) ? [] : [
-                    pieces(["TEA-100", "CUP-1"].randomElement(using: &random)!, Int32.random(in: 1...2, using: &random))
-                ]
+                let lines =
+                    Bool.random(using: &random)
+                    ? []
+                    : [
+                        pieces(
+                            ["TEA-100", "CUP-1"].randomElement(using: &random)!, Int32.random(in: 1...2, using: &random)
+                        )
+                    ]
                 let amount = Bool.random(using: &random) ? nil : Int64.random(in: -1...16_000, using: &random)
                 sample.ask(
                     CaseKind.allCases.randomElement(using: &random)!, lines, amount: amount,
@@ -102,7 +109,8 @@ import Testing
                 }
             default:
                 guard !sample.cases.isEmpty else { continue }
-                sample.decide(sample.timer(CaseTimer.Kind.allCases.filter { $0 != .orderAwaited }.randomElement(using: &random)!))
+                sample.decide(
+                    sample.timer(CaseTimer.Kind.allCases.filter { $0 != .orderAwaited }.randomElement(using: &random)!))
             }
             let committed = sample.cases.reduce(0) { $0 + $1.committed }
             #expect(committed <= paid)
@@ -143,7 +151,9 @@ import Testing
     @Test func `never adds up to more than the whole`() {
         for amount: Int64 in [0, 1, 99, 100, 101, .max] {
             for quantity: Int32 in 1...7 {
-                let sum = (0..<quantity).reduce(Int64(0)) { sum, _ in sum + share(of: amount, pieces: 1, outOf: quantity) }
+                let sum = (0..<quantity).reduce(Int64(0)) { sum, _ in
+                    sum + share(of: amount, pieces: 1, outOf: quantity)
+                }
                 #expect(sum <= amount)
             }
         }

@@ -10,7 +10,8 @@ struct Sample {
     static let key = ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "2817364550123")
     static let warehouse = WarehouseCode("GZ01")
     static let policy = AfterSalesPolicy(
-        returnWindow: .seconds(15 * 86_400), approvedUpTo: 50_000, wordsForPeople: ["opened"], trustedSenders: ["desk:"],
+        returnWindow: .seconds(15 * 86_400), approvedUpTo: 50_000, wordsForPeople: ["opened"],
+        trustedSenders: ["desk:"],
         unknownOrderWait: .seconds(1_800), unknownOrderRetry: .seconds(60), goodsWithin: .seconds(7 * 86_400),
         refundWithin: .seconds(86_400), cancelAnswerWithin: .seconds(1_800), personWithin: .seconds(7_200))
 
@@ -120,7 +121,8 @@ struct Sample {
         return decide(
             .progressed(
                 FulfilmentProgressed(
-                    fulfilmentID: dossier.sendings[0].id, orderID: Self.order, order: Self.key, warehouse: Self.warehouse,
+                    fulfilmentID: dossier.sendings[0].id, orderID: Self.order, order: Self.key,
+                    warehouse: Self.warehouse,
                     state: state, at: now, missing: missing, cancelFailed: cancelFailed)))
     }
 

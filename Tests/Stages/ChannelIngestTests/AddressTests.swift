@@ -41,17 +41,22 @@ import Testing
 
     @Test func `the same phone and address have the same fingerprint however they are written`() throws {
         let one = try order("generic", Payloads.generic)
-        let other = try order("generic", Payloads.generic.with("+86 138-0000-0001", "13800000001").with("广东省", "广东")
-            .with("茶山路 1 号", "广州市海珠区茶山路１号").with("\"city\":\"广州市\"", "\"city\":\"广州\""))
+        let other = try order(
+            "generic",
+            Payloads.generic.with("+86 138-0000-0001", "13800000001").with("广东省", "广东")
+                .with("茶山路 1 号", "广州市海珠区茶山路１号").with("\"city\":\"广州市\"", "\"city\":\"广州\""))
         #expect(one.buyer.phoneFingerprint == other.buyer.phoneFingerprint)
         let near = try order("generic", Payloads.generic.with("茶山路 1 号", "茶山路１号"))
-        #expect(one.buyer.addressFingerprint == near.buyer.addressFingerprint && one.buyer.receiverToken == near.buyer.receiverToken)
+        #expect(
+            one.buyer.addressFingerprint == near.buyer.addressFingerprint
+                && one.buyer.receiverToken == near.buyer.receiverToken)
         let far = try order("generic", Payloads.generic.with("茶山路 1 号", "茶山路 2 号"))
         #expect(one.buyer.addressFingerprint != far.buyer.addressFingerprint)
     }
 
     @Test func `another merchant's key gives other fingerprints`() {
         #expect(
-            ReceiverFingerprints.phone("13800000001", merchantKey: "a") != ReceiverFingerprints.phone("13800000001", merchantKey: "b"))
+            ReceiverFingerprints.phone("13800000001", merchantKey: "a")
+                != ReceiverFingerprints.phone("13800000001", merchantKey: "b"))
     }
 }

@@ -12,7 +12,9 @@ import Testing
         #expect(order.lines.map(\.sku) == ["TEA-GREEN-100", "CUP"])
         #expect(order.lines.map(\.paidAmount) == [11_800, 8_200])
         #expect(order.buyer.receiverToken == "1Xz7w0cFAKE" && order.personal.isEncrypted)
-        #expect(order.destination == Destination(country: "CN", province: "广东", city: "广州", district: "海珠", postalCode: "510000"))
+        #expect(
+            order.destination
+                == Destination(country: "CN", province: "广东", city: "广州", district: "海珠", postalCode: "510000"))
         #expect(order.personal.street == "茶**路**号")
     }
 
@@ -76,7 +78,10 @@ import Testing
     @Test func `Lazada: order and items in one document, one row a piece`() throws {
         let order = try order("lazada", Payloads.lazada)
         #expect(order.lines.map(\.quantity) == [1, 1] && order.lines.map(\.paidAmount) == [59_000, 59_000])
-        #expect(order.amounts == OrderAmounts(currency: Currency("SGD")!, goods: 120_000, discount: 2_000, freight: 550, total: 118_550))
+        #expect(
+            order.amounts
+                == OrderAmounts(
+                    currency: Currency("SGD")!, goods: 120_000, discount: 2_000, freight: 550, total: 118_550))
         #expect(order.modifiedAt == at("2026-11-11T01:35:17Z") && order.requiredWarehouse == nil)
     }
 
@@ -89,12 +94,16 @@ import Testing
     @Test func `The generic form: lines, or a spreadsheet's row as an order of one line`() throws {
         let order = try order("generic", Payloads.generic)
         #expect(order.amounts.total == 8_800 && order.lines[0].quantity == 2 && order.payment == .paid)
-        let row = #"{"order_number":"7","placed_at":"2026-11-11","sku":"A","price":"1.50","quantity":"3","name":"柳一叶","city":"广州"}"#
+        let row =
+            #"{"order_number":"7","placed_at":"2026-11-11","sku":"A","price":"1.50","quantity":"3","name":"柳一叶","city":"广州"}"#
         let single = try ChannelIngestTests.order("generic", row)
         #expect(single.lines.map(\.quantity) == [3] && single.amounts.total == 450)
     }
 
-    @Test(arguments: ["taobao", "jd", "pinduoduo", "douyin", "shopify", "woocommerce", "amazon", "shopee", "lazada", "ebay", "generic"])
+    @Test(arguments: [
+        "taobao", "jd", "pinduoduo", "douyin", "shopify", "woocommerce", "amazon", "shopee", "lazada", "ebay",
+        "generic",
+    ])
     func `A shipped mapping has no mistakes`(_ channel: String) throws {
         #expect(try Mappings.of(channel).channels.first == channel)
     }

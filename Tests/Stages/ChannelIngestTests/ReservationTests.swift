@@ -53,14 +53,19 @@ import Testing
 
     @Test func `gives everything back when the channel cancels`() {
         let intake = Intake(stock: ["TEA-GREEN-100": 2, "CUP": 1]).take(order)
-        intake.take(order.later { $0.payment = .refunded; $0.progress = .cancelled })
+        intake.take(
+            order.later {
+                $0.payment = .refunded; $0.progress = .cancelled
+            })
         #expect(intake.reserved("TEA-GREEN-100") == 0 && intake.facts.promises["TEA-GREEN-100"] == 2)
     }
 
     @Test func `the sum of all changes is what is reserved`() {
         let intake = Intake(stock: ["TEA-GREEN-100": 9, "CUP": 9]).take(order)
         intake.take(order.later { $0.lines[0].quantity = 4 }).take(order.later(120) { $0.lines[0].isCancelled = true })
-        let changes = intake.decisions.flatMap(\.poolChanges).filter { $0.sku == "TEA-GREEN-100" }.reduce(0) { $0 + $1.reserved }
+        let changes = intake.decisions.flatMap(\.poolChanges).filter { $0.sku == "TEA-GREEN-100" }.reduce(0) {
+            $0 + $1.reserved
+        }
         #expect(changes == Int64(intake.reserved("TEA-GREEN-100")))
     }
 
@@ -79,7 +84,9 @@ import Testing
     init() throws { order = try ChannelIngestTests.order("taobao", Payloads.taobao) }
 
     @Test func `a known order cancelled on the channel is asked to be cancelled, with a number that repeats`() {
-        let cancelled = order.later { $0.payment = .refunded; $0.progress = .cancelled }
+        let cancelled = order.later {
+            $0.payment = .refunded; $0.progress = .cancelled
+        }
         let intake = Intake(stock: stock).take(order).take(cancelled)
         let request = intake.last.requests.first
         #expect(request?.kind == .cancel && request?.lines.isEmpty == true)
@@ -115,7 +122,10 @@ import Testing
     @Test func `what was cancelled here is not asked again when the channel repeats it`() {
         let intake = Intake(stock: stock).take(order)
         intake.change(order) { $0.standing.units.cancelled = 3 }
-        intake.take(order.later { $0.payment = .refunded; $0.progress = .cancelled })
+        intake.take(
+            order.later {
+                $0.payment = .refunded; $0.progress = .cancelled
+            })
         #expect(intake.last.requests.isEmpty)
     }
 }

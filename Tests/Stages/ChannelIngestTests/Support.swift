@@ -7,13 +7,16 @@ import Rules
 
 /// The mapping files as they are shipped.
 enum Mappings {
-    static let directory = URL(filePath: #filePath)
+    private static let directory = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "deploy/mappings")
 
+    static func file(of channel: String) throws -> RuleFile {
+        try RuleFile(path: directory.appending(path: "\(channel).yaml").path(), name: "\(channel).yaml")
+    }
+
     static func of(_ channel: String) throws -> ChannelMapping {
-        let file = try RuleFile(path: directory.appending(path: "\(channel).yaml").path(), name: "\(channel).yaml")
-        return try file.read { ChannelMapping(reading: $0) }
+        try file(of: channel).read { ChannelMapping(reading: $0) }
     }
 
     static func yaml(_ text: String) throws -> ChannelMapping {

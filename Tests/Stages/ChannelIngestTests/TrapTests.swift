@@ -59,12 +59,16 @@ import Testing
 
     @Test func `6: province forms are one, and a county governed by its province is the city`() throws {
         #expect(try order("jd", Payloads.jd).destination.province == "上海")
-        #expect(try order("jd", Payloads.jd.with("\"province\":\"上海\"", "\"province\":\"上海市\"")).destination.province == "上海")
+        #expect(
+            try order("jd", Payloads.jd.with("\"province\":\"上海\"", "\"province\":\"上海市\"")).destination.province
+                == "上海")
         let county = try order("taobao", Payloads.taobaoSingleLine).destination
         #expect(county.province == "海南" && county.city == "陵水" && county.district == "")
     }
 
-    @Test func `7: Taobao counts the freight into the payment of an order's only line, and its own num is no count`() throws {
+    @Test func `7: Taobao counts the freight into the payment of an order's only line, and its own num is no count`()
+        throws
+    {
         #expect(try order("taobao", Payloads.taobaoSingleLine).lines[0].paidAmount == 6_000)
         let two = try order("taobao", Payloads.taobao)
         #expect(two.lines.map(\.paidAmount) == [11_800, 8_200] && two.lines.map(\.quantity) == [2, 1])
@@ -95,11 +99,17 @@ import Testing
     @Test(arguments: [
         ("pinduoduo", Payloads.pinduoduo, "\"risk_control_status\":0", "\"risk_control_status\":1", "RISK_CONTROL"),
         ("pinduoduo", Payloads.pinduoduo, "\"group_status\":1", "\"group_status\":0", "GROUP_IN_PROGRESS"),
-        ("pinduoduo", Payloads.pinduoduo, "\"no_trace_delivery\",\"value\":0", "\"ship_hold\",\"value\":1", "SHIP_HOLD"),
+        (
+            "pinduoduo", Payloads.pinduoduo, "\"no_trace_delivery\",\"value\":0", "\"ship_hold\",\"value\":1",
+            "SHIP_HOLD"
+        ),
         ("pinduoduo", Payloads.pinduoduo, "\"is_pre_sale\":0", "\"is_pre_sale\":1", "PRE_SALE"),
         ("douyin", Payloads.douyin, "\"main_status\":2", "\"main_status\":105", "RISK_CONTROL"),
         ("douyin", Payloads.douyin, "\"pre_sale_type\":0", "\"pre_sale_type\":1", "PRE_SALE"),
-        ("taobao", Payloads.taobao, "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"PAID_FORBID_CONSIGN\",\"type\"", "PAID_FORBID_CONSIGN"),
+        (
+            "taobao", Payloads.taobao, "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"",
+            "\"status\":\"PAID_FORBID_CONSIGN\",\"type\"", "PAID_FORBID_CONSIGN"
+        ),
         ("jd", Payloads.jd, "WAIT_SELLER_STOCK_OUT", "POP_ORDER_PAUSE", "PAUSE"),
     ])
     func `11: paid and not to be shipped`(
@@ -127,23 +137,30 @@ import Testing
     }
 
     @Test func `13: gifts are lines of their own that cost nothing, and wait where the platform says so`() throws {
-        let gift = #""gift_list":[{"sku_id":7,"goods_id":8,"outer_id":"SPOON","goods_name":"茶匙","goods_count":1,"goods_price":9.9}]"#
+        let gift =
+            #""gift_list":[{"sku_id":7,"goods_id":8,"outer_id":"SPOON","goods_name":"茶匙","goods_count":1,"goods_price":9.9}]"#
         let order = try order("pinduoduo", Payloads.pinduoduo.with("\"gift_list\":[]", gift))
         #expect(order.lines.map(\.kind) == [.goods, .gift] && order.lines.map(\.paidAmount) == [4_980, 0])
         #expect(order.holds.isEmpty)
-        let waiting = Payloads.pinduoduo.with("\"gift_list\":[]", gift).with("\"gift_order_status\":1", "\"gift_order_status\":0")
+        let waiting = Payloads.pinduoduo.with("\"gift_list\":[]", gift).with(
+            "\"gift_order_status\":1", "\"gift_order_status\":0")
         #expect(try ChannelIngestTests.order("pinduoduo", waiting).holds.map(\.code) == ["GIFT_WAITS"])
         let free = Payloads.taobao.with("\"title\":\"白瓷杯\",", "\"title\":\"白瓷杯\",\"is_free_gift\":true,")
         #expect(try ChannelIngestTests.order("taobao", free).lines.map(\.kind) == [.goods, .gift])
     }
 
     @Test func `14: the platform may choose the carrier or the warehouse, or ship it all by itself`() throws {
-        #expect(try order("pinduoduo", Payloads.pinduoduo.with("\"free_sf\":0", "\"free_sf\":1")).requiredCarrier == "SF")
+        #expect(
+            try order("pinduoduo", Payloads.pinduoduo.with("\"free_sf\":0", "\"free_sf\":1")).requiredCarrier == "SF")
         let lazada = try order("lazada", Payloads.lazada.with("\"dropshipping\"", "\"SG-07\""))
         #expect(lazada.requiredWarehouse == "SG-07")
         for (channel, payload) in [
             ("amazon", Payloads.amazon.with("MFN", "AFN")), ("amazon", Payloads.amazon2026.with("MERCHANT", "AMAZON")),
-            ("taobao", Payloads.taobao.with("\"is_force_wlb\":false,\"is_brand_sale\":false", "\"is_force_wlb\":true,\"is_brand_sale\":true")),
+            (
+                "taobao",
+                Payloads.taobao.with(
+                    "\"is_force_wlb\":false,\"is_brand_sale\":false", "\"is_force_wlb\":true,\"is_brand_sale\":true")
+            ),
             ("shopee", Payloads.shopee.with("fulfilled_by_local_seller", "fulfilled_by_shopee")),
         ] {
             let order = try order(channel, payload)
@@ -153,8 +170,11 @@ import Testing
 
     @Test func `15: a buyer's wish to cancel that races with shipping holds the order and asks after-sales`() throws {
         let shopee = try order("shopee", Payloads.shopee.with("READY_TO_SHIP", "IN_CANCEL"))
-        #expect(shopee.payment == .paid && shopee.holds.map(\.code) == ["IN_CANCEL"] && shopee.requests.map(\.kind) == [.cancel])
+        #expect(
+            shopee.payment == .paid && shopee.holds.map(\.code) == ["IN_CANCEL"]
+                && shopee.requests.map(\.kind) == [.cancel])
         let lazada = try order("lazada", Payloads.lazada.with("\"variation\":\"blue\"", "\"need_cancel_confirm\":true"))
-        #expect(lazada.holds.map(\.code) == ["NEED_CANCEL_CONFIRM"] && lazada.lines[0].requests.map(\.kind) == [.cancel])
+        #expect(
+            lazada.holds.map(\.code) == ["NEED_CANCEL_CONFIRM"] && lazada.lines[0].requests.map(\.kind) == [.cancel])
     }
 }

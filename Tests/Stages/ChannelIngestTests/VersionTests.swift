@@ -1,5 +1,6 @@
 import ChannelIngest
 import Domain
+import Events
 import Testing
 
 @Suite struct `Versions of an order` {
@@ -37,7 +38,8 @@ import Testing
 
     @Test func `a newer message that changes nothing downstream is stored and not told`() {
         let intake = Intake(stock: stock).take(order).take(order.later { $0.platformStatus = "TRADE_BUYER_SIGNED" })
-        #expect(intake.last.outcome == .updated && intake.last.received == nil && intake.last.taken?.order.revision == 2)
+        #expect(
+            intake.last.outcome == .updated && intake.last.received == nil && intake.last.taken?.order.revision == 2)
     }
 
     @Test func `an unpaid order is stored and neither reserved nor audited, until it is paid`() {
@@ -51,7 +53,10 @@ import Testing
 
     @Test func `an unpaid order that the platform closes is cancelled without a request`() {
         let intake = Intake(stock: stock).take(order.later(-60) { $0.payment = .pending })
-        intake.take(order.later { $0.payment = .voided; $0.progress = .cancelled })
+        intake.take(
+            order.later {
+                $0.payment = .voided; $0.progress = .cancelled
+            })
         #expect(intake.last.requests.isEmpty && intake.last.received == nil)
         #expect(intake.known(order)?.standing.status == .cancelled)
     }

@@ -13,7 +13,8 @@ func makeOrder(
 ) -> Order {
     var order = Order(
         id: OrderID(high: 7, low: number),
-        key: ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "T\(number)"), revision: revision,
+        key: ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "T\(number)"),
+        revision: revision,
         modifiedAt: placedAt, placedAt: placedAt, paidAt: placedAt, payment: .paid,
         amounts: OrderAmounts(currency: .cny, goods: 19_800, discount: 0, freight: 0, total: 19_800),
         buyer: BuyerIdentity(account: "buyer-7", receiverToken: "r-7", phoneFingerprint: 71, addressFingerprint: 72),
@@ -56,7 +57,8 @@ final class AuditBench {
     /// What the database knows when the event arrives.
     func know(_ order: Order, _ person: PersonalData? = makePerson()) {
         let ordered = order.lines.reduce(0) { $0 + $1.quantity }
-        var known = facts.orders[order.id]
+        var known =
+            facts.orders[order.id]
             ?? OrderFacts(standing: OrderStanding(payment: order.payment, units: UnitCounts(ordered: ordered)))
         known.standing.payment = order.payment
         known.order = order

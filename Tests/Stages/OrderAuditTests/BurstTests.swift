@@ -4,8 +4,8 @@ import Testing
 
 @testable import OrderAudit
 
-/// Rules that look at many orders together. What they let through must follow from the orders alone: not from how fast they
-/// came, in which order, or how they were cut into batches.
+/// Rules that look at many orders together. What they let through must follow from the orders alone: not from how fast
+/// they came, in which order, or how they were cut into batches.
 @Suite struct `Auditing a burst` {
     private func burst(_ count: UInt64, every gap: Duration = .seconds(1)) -> [Order] {
         (1...count).map { number in

@@ -42,19 +42,25 @@ import Testing
     }
 
     @Test(arguments: [
-        ("幸福小区门口", #"it contains "门口" and no number"#), ("待定", #"it contains "待定""#), ("东街", "it has 2 characters, at least 3 are expected"),
+        ("幸福小区门口", #"it contains "门口" and no number"#), ("待定", #"it contains "待定""#),
+        ("东街", "it has 2 characters, at least 3 are expected"),
         ("幸福里小区", "it has no number of a house or flat"), ("人民路。，。", "it has no number of a house or flat"),
     ])
     func `finds an address vague`(street: String, problem: String) {
         let check = VagueAddressCheck(
-            words: ["待定"], vagueWithoutNumber: ["门口", "附近"], minimumLength: 3, needsNumber: true, namedPlaces: ["村", "大厦"])
-        #expect(reasons(.addressVague(check), person: makePerson { $0.street = street }) == ["the address is vague: \(problem)"])
+            words: ["待定"], vagueWithoutNumber: ["门口", "附近"], minimumLength: 3, needsNumber: true,
+            namedPlaces: ["村", "大厦"])
+        #expect(
+            reasons(.addressVague(check), person: makePerson { $0.street = street }) == [
+                "the address is vague: \(problem)"
+            ])
     }
 
     @Test(arguments: ["人民路12号小区门口", "幸福小区三号楼门口", "李家庄村", "环球大厦附近", "中山路１２号", "十二栋二单元", "221B Baker Street"])
     func `finds an address good enough`(street: String) {
         let check = VagueAddressCheck(
-            words: ["待定"], vagueWithoutNumber: ["门口", "附近"], minimumLength: 3, needsNumber: true, namedPlaces: ["村", "大厦"])
+            words: ["待定"], vagueWithoutNumber: ["门口", "附近"], minimumLength: 3, needsNumber: true,
+            namedPlaces: ["村", "大厦"])
         #expect(reasons(.addressVague(check), person: makePerson { $0.street = street }).isEmpty)
     }
 
@@ -68,7 +74,8 @@ import Testing
         let order = makeOrder()
         bench.know(order)
         bench.facts.orders[order.id]?.blocked = [
-            BlockedEntry(kind: .phone, reason: "three chargebacks"), BlockedEntry(kind: .name, reason: "not asked about"),
+            BlockedEntry(kind: .phone, reason: "three chargebacks"),
+            BlockedEntry(kind: .name, reason: "not asked about"),
         ]
         let decision = try #require(bench.decide(.received(order)))
         #expect(decision.held?.reasons.map(\.text) == ["the phone is on the block list: three chargebacks"])
@@ -113,10 +120,12 @@ import Testing
         #expect(check(.line).count == 1)
     }
 
-    @Test(arguments: [
-        ("改地址，谢谢", ["改地址"], [], true), ("尽快发货", ["改地址"], [], false), ("不要取消", ["取消"], ["不要取消"], false),
-        ("不要取消，要取消", ["取消"], ["不要取消"], true), ("任何话", [], [], true), ("尽快发货!", [], ["尽快发货"], false), ("", [], [], false),
-    ] as [(String, [String], [String], Bool)])
+    @Test(
+        arguments: [
+            ("改地址，谢谢", ["改地址"], [], true), ("尽快发货", ["改地址"], [], false), ("不要取消", ["取消"], ["不要取消"], false),
+            ("不要取消，要取消", ["取消"], ["不要取消"], true), ("任何话", [], [], true), ("尽快发货!", [], ["尽快发货"], false),
+            ("", [], [], false),
+        ] as [(String, [String], [String], Bool)])
     func `reads notes for words that need a person`(note: String, words: [String], harmless: [String], fires: Bool) {
         let check = AuditCheck.note(NoteCheck(authors: [.buyer], words: words, harmless: harmless))
         #expect(reasons(check, person: makePerson { $0.buyerNote = note }).isEmpty == !fires)
@@ -131,7 +140,9 @@ import Testing
     @Test func `turns each platform state into a hold of its type`() throws {
         let bench = AuditBench([rule(.platformState(PlatformStateCheck()))])
         let order = makeOrder {
-            $0.platformHolds = [PlatformHold(type: .platformRisk, code: "105"), PlatformHold(type: .preSale, code: "STEP")]
+            $0.platformHolds = [
+                PlatformHold(type: .platformRisk, code: "105"), PlatformHold(type: .preSale, code: "STEP"),
+            ]
         }
         let decision = try #require(bench.receive(order))
         #expect(decision.placed.map(\.type) == [.platformRisk, .preSale])
@@ -142,7 +153,9 @@ import Testing
         let check = PlatformStateCheck(types: [.platformRisk], codes: [Glob("PAID_*")])
         let holds = [PlatformHold(type: .platformRisk, code: "PAUSE"), PlatformHold(type: .preSale, code: "PAID_X")]
         #expect(reasons(.platformState(check)) { $0.platformHolds = holds }.isEmpty)
-        #expect(reasons(.platformState(check)) { $0.platformHolds = [PlatformHold(type: .platformRisk, code: "PAID_X")] }.count == 1)
+        #expect(
+            reasons(.platformState(check)) { $0.platformHolds = [PlatformHold(type: .platformRisk, code: "PAID_X")] }
+                .count == 1)
     }
 
     @Test func `holds pre-sale goods until they are due`() throws {
@@ -166,7 +179,8 @@ import Testing
     }
 
     @Test func `holds what goes where nobody sends`() {
-        let check = AuditCheck.region(RegionCheck(notServed: [.init("CN/西藏"), .init("US")], only: [.init("CN"), .init("US")]))
+        let check = AuditCheck.region(
+            RegionCheck(notServed: [.init("CN/西藏"), .init("US")], only: [.init("CN"), .init("US")]))
         #expect(reasons(check).isEmpty)
         #expect(reasons(check) { $0.destination.province = "西藏" } == ["the region is not served"])
         #expect(reasons(check) { $0.destination.country = "US" } == ["the region is not served"])

@@ -52,7 +52,11 @@ import Testing
         #expect(decision.placed.map(\.placedBy) == ["rule:short"])
         #expect(decision.released.isEmpty)
         #expect(decision.standing?.activeHolds == 2)
-        #expect(bench.receive(revised(order) { $0.revision = 3; $0.isStockShort = true })?.announcement == nil, "nothing new to say")
+        #expect(
+            bench.receive(
+                revised(order) {
+                    $0.revision = 3; $0.isStockShort = true
+                })?.announcement == nil, "nothing new to say")
     }
 
     @Test func `ignores an older revision that comes late`() {
@@ -89,7 +93,9 @@ import Testing
         let decision = try #require(bench.decide(.recheck(order.id)))
         #expect(decision.approved != nil)
         #expect(decision.placed.isEmpty)
-        #expect(decision.entry?.summary == #"approved by audit/default@1, although: the address is vague: it contains "待定""#)
+        #expect(
+            decision.entry?.summary == #"approved by audit/default@1, although: the address is vague: it contains "待定""#
+        )
         #expect(decision.entry?.detail.contains(#""releasedByPerson":true"#) == true)
     }
 
@@ -102,7 +108,9 @@ import Testing
         let dearer = revised(order) { $0.amounts.total += 1 }
         #expect(bench.receive(dearer, unclear)?.approved != nil)
         let elsewhere = makePerson { $0.street = "地址待定，再联系" }
-        #expect(bench.receive(revised(dearer), elsewhere)?.placed.map(\.type) == [.address], "another address, another question")
+        #expect(
+            bench.receive(revised(dearer), elsewhere)?.placed.map(\.type) == [.address],
+            "another address, another question")
     }
 
     @Test func `waits for every hold to be released`() throws {
@@ -178,7 +186,7 @@ import Testing
         #expect(decision.placed.map(\.type) == [.platformRisk])
         #expect(decision.held != nil)
         let lifted = try #require(bench.receive(revised(order) { $0.platformHolds = [] }))
-        #expect(lifted.announcement == nil, "routing has it already")
+#expect(lifted.approved?.order.revision == 3, "routing plans anew, or tells people")
         #expect(lifted.standing?.audit == .approved)
     }
 
@@ -191,13 +199,27 @@ import Testing
         #expect(decision.placed.map(\.blocks) == [[.routing, .release, .shipping]])
     }
 
-    @Test func `alerts when receiver or goods change after routing`() throws {
+    @Test func `tells routing when receiver or goods change after routing, and of nothing else`() {
         var bench = routed([risk], makeOrder())
-        #expect(try #require(bench.receive(revised(makeOrder()) { $0.destination.city = "珠海" })).alert?.severity == .warning)
+        #expect(bench.receive(revised(makeOrder()) { $0.destination.city = "珠海" })?.approved != nil)
         bench = routed([risk], makeOrder())
-        let dearer = bench.receive(revised(makeOrder()) { $0.amounts.total += 1 })
-        #expect(dearer?.alert == nil)
-        #expect(dearer?.announcement == nil)
+        #expect(bench.receive(revised(makeOrder()) { $0.amounts.total += 1 })?.announcement == nil)
+    }
+
+    @Test func `tells routing of a change that a person let through`() throws {
+        let bench = routed([vague], makeOrder())
+        let order = revised(makeOrder()) { $0.destination.city = "珠海" }
+        let hold = try #require(bench.receive(order, unclear)).placed[0]
+        bench.resolve(hold.id, of: order)
+        #expect(bench.decide(.recheck(order.id))?.approved?.order.destination.city == "珠海")
+    }
+
+    @Test func `audits a rejected order again when ingest has put it back to pending`() throws {
+        let bench = AuditBench([rule(.payment, .reject(reason: nil))])
+        let order = makeOrder { $0.payment = .pending }
+        #expect(try #require(bench.receive(order)).rejected != nil)
+        bench.facts.orders[order.id]?.standing.audit = .pending
+        #expect(bench.receive(revised(order) { $0.payment = .paid })?.approved != nil)
     }
 
     @Test(arguments: ["cancelled", "shipped", "returned"])
@@ -205,11 +227,12 @@ import Testing
         let bench = AuditBench([risk])
         let order = makeOrder()
         bench.receive(order)
-        bench.facts.orders[order.id]?.standing.units = switch state {
-        case "cancelled": UnitCounts(ordered: 2, cancelled: 2)
-        case "shipped": UnitCounts(ordered: 2, shipped: 2)
-        default: UnitCounts(ordered: 2, shipped: 2, returned: 2)
-        }
+        bench.facts.orders[order.id]?.standing.units =
+            switch state {
+            case "cancelled": UnitCounts(ordered: 2, cancelled: 2)
+            case "shipped": UnitCounts(ordered: 2, shipped: 2)
+            default: UnitCounts(ordered: 2, shipped: 2, returned: 2)
+            }
         let changed = revised(order) { $0.platformHolds = [PlatformHold(type: .platformRisk, code: "PAUSE")] }
         #expect(bench.receive(changed) == nil)
     }
@@ -220,11 +243,17 @@ import Testing
         bench.receive(order)
         bench.apply([short])
         #expect(bench.receive(revised(order)) == nil)
-        #expect(bench.receive(revised(order) { $0.revision = 3; $0.amounts.total += 1 })?.held != nil)
+        #expect(
+            bench.receive(
+                revised(order) {
+                    $0.revision = 3; $0.amounts.total += 1
+                })?.held != nil)
     }
 
     @Test func `remembers what it found in a form that comes back the same`() throws {
-        let records = [FindingRecord(rule: "a", hold: .fraud, evidence: .min), FindingRecord(rule: "b\"", hold: nil, evidence: 7)]
+        let records = [
+            FindingRecord(rule: "a", hold: .fraud, evidence: .min), FindingRecord(rule: "b\"", hold: nil, evidence: 7),
+        ]
         #expect(try readRecords(records.json) == records)
         #expect(try readRecords(#"[{"rule":"a"},{},3]"#).isEmpty)
     }

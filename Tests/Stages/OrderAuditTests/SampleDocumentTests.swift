@@ -63,7 +63,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "unpaid", "platform-forbids-shipping", "address-incomplete", "address-vague", "region-not-served", "amount-above-limit",
+        "unpaid", "platform-forbids-shipping", "address-incomplete", "address-vague", "region-not-served",
+        "amount-above-limit",
         "price-far-below-list", "note-needs-a-person", "pre-sale-by-sku",
     ])
     func `catch what they are there for`(name: String) throws {

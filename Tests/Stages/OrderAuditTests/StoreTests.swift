@@ -11,7 +11,8 @@ import Testing
 @testable import WorkerRuntime
 
 private let shortRule = #"{"name":"short","check":"stock_short","then":{"action":"hold","release_after":"10m"}}"#
-private let rejectRule = #"{"name":"closed","check":"region","with":{"not_served":["CN/西藏"]},"then":{"action":"reject"}}"#
+private let rejectRule =
+    #"{"name":"closed","check":"region","with":{"not_served":["CN/西藏"]},"then":{"action":"reject"}}"#
 private let velocityRule =
     #"{"name":"fast","check":"velocity","with":{"by":"account","orders":5,"within":"1h"},"then":{"action":"hold"}}"#
 private let duplicateRule = #"{"name":"twice","check":"duplicate","with":{"within":"10m"},"then":{"action":"hold"}}"#
@@ -27,12 +28,14 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         #expect(batch.eventCount == 1)
         #expect(try session.text("t_status", "SELECT status || '/' || audit FROM order_status") == "approved/approved")
         #expect(
-            try session.text("t_verdict", "SELECT outcome || ' ' || revision || ' ' || rule_version FROM audit_verdicts")
+            try session.text(
+                "t_verdict", "SELECT outcome || ' ' || revision || ' ' || rule_version FROM audit_verdicts")
                 == "approve 1 1")
         #expect(
             try session.text(
                 "t_history",
-                "SELECT concat_ws(' ', stage, event, rule_version, detail ->> 'outcome', cause_topic, cause_offset) FROM order_history")
+                "SELECT concat_ws(' ', stage, event, rule_version, detail ->> 'outcome', cause_topic, cause_offset) FROM order_history"
+            )
                 == "order-audit approved 1 approve orders.received 1")
         #expect(try session.handle([.received(order)]).decisions.isEmpty, "nothing new, nothing done")
     }
@@ -48,7 +51,8 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         #expect(
             try session.text(
                 "t_hold",
-                "SELECT concat_ws(' ', h.type, h.placed_by, h.state, s.status, s.active_holds) FROM order_holds h, order_status s")
+                "SELECT concat_ws(' ', h.type, h.placed_by, h.state, s.status, s.active_holds) FROM order_holds h, order_status s"
+            )
                 == "stock rule:short active on_hold 1")
         let timer = try #require(held.timers.first)
         let due = try #require(
@@ -62,7 +66,8 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         #expect(
             try session.text(
                 "t_released",
-                "SELECT concat_ws(' ', h.state, h.resolved_by, s.status, s.active_holds) FROM order_holds h, order_status s")
+                "SELECT concat_ws(' ', h.state, h.resolved_by, s.status, s.active_holds) FROM order_holds h, order_status s"
+            )
                 == "released timer approved 0")
         #expect(released.cancelledTimers == [hold.id.description])
     }
@@ -73,14 +78,18 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         try session.store(order)
         try session.store(makeOrder(2))
         try session.handle([.received(order), .received(makeOrder(2))])
-        #expect(try session.count("t_reserved", "SELECT reserved FROM stock_pool") == 2, "the other order keeps its two")
+        #expect(
+            try session.count("t_reserved", "SELECT reserved FROM stock_pool") == 2, "the other order keeps its two")
         #expect(try session.count("t_rows", "SELECT count(*) FROM pool_reservations") == 1)
         #expect(
             try session.count(
-                "t_ledger", "SELECT (SELECT sum(reserved) FROM stock_movements)::bigint - (SELECT sum(reserved) FROM stock_pool)::bigint")
+                "t_ledger",
+                "SELECT (SELECT sum(reserved) FROM stock_movements)::bigint - (SELECT sum(reserved) FROM stock_pool)::bigint"
+            )
                 == 0)
         #expect(
-            try session.text("t_cause", "SELECT reason || ' ' || reserved FROM stock_movements WHERE order_id IS NOT NULL")
+            try session.text(
+                "t_cause", "SELECT reason || ' ' || reserved FROM stock_movements WHERE order_id IS NOT NULL")
                 == "released -2")
     }
 
@@ -94,7 +103,9 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         #expect(batch.decisions.count == 2)
         #expect(
             try session.text(
-                "t_both", "SELECT concat_ws(' ', h.state, h.resolved_by, s.status, v.revision) FROM order_holds h, order_status s, audit_verdicts v")
+                "t_both",
+                "SELECT concat_ws(' ', h.state, h.resolved_by, s.status, v.revision) FROM order_holds h, order_status s, audit_verdicts v"
+            )
                 == "released order-audit approved 2")
     }
 
@@ -104,14 +115,16 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
         try session.store(order)
         try session.handle([.received(order)])
         try session.connection.execute(
-            "UPDATE order_holds SET state = 'released', resolved_by = 'wang', resolved_at = now(); UPDATE order_status SET active_holds = 0")
+            "UPDATE order_holds SET state = 'released', resolved_by = 'wang', resolved_at = now(); UPDATE order_status SET active_holds = 0"
+        )
         #expect(try session.handle([.recheck(order.id)]).decisions.first?.approved != nil)
     }
 
     // MARK: - The block list
 
     @Test(arguments: [
-        ("phone", "+86 138-0000-0001"), ("name", "林 小满"), ("account", "taobao/buyer-7"), ("account", "buyer-7"), ("receiver", "r-7"),
+        ("phone", "+86 138-0000-0001"), ("name", "林 小满"), ("account", "taobao/buyer-7"), ("account", "buyer-7"),
+        ("receiver", "r-7"),
         ("address", "广东 深圳 南山，科技路12号3栋1101室"),
     ])
     func `finds who is on the block list, however it was written`(kind: String, value: String) throws {
@@ -127,11 +140,14 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
                 $0.buyer.account = "buyer-8"
                 $0.buyer.receiverToken = "r-8"
             }, makePerson { $0 = PersonalData(name: "何静", phone: "13900000002", street: "别的路1号") })
-        let batch = try session.handle([.received(makeOrder(1)), .received(
-            makeOrder(2) {
-                $0.buyer.account = "buyer-8"
-                $0.buyer.receiverToken = "r-8"
-            })])
+        let batch = try session.handle([
+            .received(makeOrder(1)),
+            .received(
+                makeOrder(2) {
+                    $0.buyer.account = "buyer-8"
+                    $0.buyer.receiverToken = "r-8"
+                }),
+        ])
         #expect(batch.decisions[0].held?.reasons.map(\.text) == ["the \(kind) is on the block list: fraud"])
         #expect(batch.decisions[1].approved != nil)
     }
@@ -225,7 +241,8 @@ private let blockRule = #"{"name":"blocked","check":"blocked","then":{"action":"
             let waits = try becomesTrue {
                 try observer.count(
                     "t_waiting",
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                ) > 0
             }
             #expect(waits)
         }

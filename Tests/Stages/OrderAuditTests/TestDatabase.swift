@@ -102,14 +102,14 @@ struct Session: ~Copyable {
             INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash,
                 substance_hash, placed_at, paid_at, currency, goods_amount, discount_amount, freight_amount, total_amount,
                 buyer_account, receiver_token, phone_fingerprint, address_fingerprint, country, province, city, district,
-                platform_status, platform_holds, ship_by)
+                platform_status, platform_holds, ship_by, mapping_version)
             VALUES ('\(order.id)', \(quoted(order.key.channel.name)), \(quoted(order.key.shop)), \(quoted(order.key.orderNumber)),
                 \(order.revision), '\(order.modifiedAt)', 0, 0, '\(order.placedAt)', \(quoted(order.paidAt?.description)),
                 '\(order.amounts.currency)', \(order.amounts.goods), \(order.amounts.discount), \(order.amounts.freight),
                 \(order.amounts.total), \(quoted(order.buyer.account)), \(quoted(order.buyer.receiverToken)),
                 \(order.buyer.phoneFingerprint ?? 0), \(order.buyer.addressFingerprint ?? 0),
                 \(quoted(order.destination.country)), \(quoted(order.destination.province)), \(quoted(order.destination.city)),
-                \(quoted(order.destination.district)), 'X', '[\(holds.joined(separator: ","))]', \(quoted(order.shipBy?.description)))
+                \(quoted(order.destination.district)), 'X', '[\(holds.joined(separator: ","))]', \(quoted(order.shipBy?.description)), 1)
             ON CONFLICT (order_id) DO UPDATE SET revision = excluded.revision, platform_holds = excluded.platform_holds,
                 total_amount = excluded.total_amount, ship_by = excluded.ship_by;
             INSERT INTO order_status (order_id, status, payment, units_ordered, stock_short)

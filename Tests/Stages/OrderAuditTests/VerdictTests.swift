@@ -11,7 +11,8 @@ import Testing
     private let short = rule(.stockShort, name: "short", priority: 300)
     private func reject(_ name: String, priority: Int64) throws -> AuditRule {
         AuditRule(
-            name: name, priority: priority, when: try condition("order.shop", "tea-house"), action: .reject(reason: "shop closed"))
+            name: name, priority: priority, when: try condition("order.shop", "tea-house"),
+            action: .reject(reason: "shop closed"))
     }
 
     private func condition(_ field: String, _ value: String) throws -> Condition {
@@ -47,19 +48,25 @@ import Testing
     }
 
     @Test func `asks no rule below one that approves`() throws {
-        let vip = AuditRule(name: "vip", priority: 350, when: try condition("buyer.account", "buyer-7"), action: .approve)
+        let vip = AuditRule(
+            name: "vip", priority: 350, when: try condition("buyer.account", "buyer-7"), action: .approve)
         var bench = AuditBench([note, vip])
         #expect(bench.receive(makeOrder(), spoiled)?.approved != nil)
         bench = AuditBench([note, short, vip])
-        #expect(bench.receive(shortOrder, spoiled)?.held?.reasons.map(\.rule) == ["short"], "what came before it stands")
+        #expect(
+            bench.receive(shortOrder, spoiled)?.held?.reasons.map(\.rule) == ["short"], "what came before it stands")
     }
 
     @Test func `takes priority, warehouse and carrier from the first rule that names them, and all tags`() throws {
         let when = try condition("order.shop", "tea-house")
         let marks = [
-            AuditRule(name: "a", priority: 2, when: when, action: .mark, marks: AuditMarks(priority: 5, tags: ["x", "y"], carrier: "SF")),
-            AuditRule(name: "b", priority: 1, when: when, action: .mark, marks: AuditMarks(tags: ["y"], warehouse: "GZ01")),
-            AuditRule(name: "c", priority: 3, when: when, action: .mark, marks: AuditMarks(priority: 9, warehouse: "BJ01")),
+            AuditRule(
+                name: "a", priority: 2, when: when, action: .mark,
+                marks: AuditMarks(priority: 5, tags: ["x", "y"], carrier: "SF")),
+            AuditRule(
+                name: "b", priority: 1, when: when, action: .mark, marks: AuditMarks(tags: ["y"], warehouse: "GZ01")),
+            AuditRule(
+                name: "c", priority: 3, when: when, action: .mark, marks: AuditMarks(priority: 9, warehouse: "BJ01")),
         ]
         let bench = AuditBench(marks)
         let event = try #require(bench.receive(makeOrder())?.approved)
@@ -104,7 +111,10 @@ import Testing
             RuleSet(version: RuleSetVersion(kind: "audit", name: name, number: 1, fingerprint: 0), rules: rules)
         }
         let book = try #require(
-            AuditRulebook(["default": set("default", []), "taobao": set("taobao", []), "taobao/tea-house": set("taobao/tea-house", [])]))
+            AuditRulebook([
+                "default": set("default", []), "taobao": set("taobao", []),
+                "taobao/tea-house": set("taobao/tea-house", []),
+            ]))
         func name(_ channel: String, _ shop: String) -> String {
             book.rules(for: ChannelOrderKey(channel: Channel(channel), shop: shop, orderNumber: "1")).version.name
         }
@@ -126,7 +136,8 @@ import Testing
         let vague = rule(.addressVague(VagueAddressCheck(minimumLength: 99)), name: "v")
         let bench = AuditBench(named + [vague, note])
         let decision = try #require(bench.receive(makeOrder(), spoiled))
-        let told = [decision.entry!.detail, decision.entry!.summary] + decision.placed.map(\.reason)
+        let told =
+            [decision.entry!.detail, decision.entry!.summary] + decision.placed.map(\.reason)
             + decision.held!.reasons.map(\.text)
         for text in told {
             for secret in ["林", "小满", "13800000001", "科技路", "隔壁", "buyer-7"] { #expect(!text.contains(secret)) }
@@ -150,7 +161,8 @@ import Testing
         func run() throws -> [String] {
             let bench = AuditBench([note, short])
             return try (1...5 as ClosedRange<UInt64>).map { number in
-                let decision = try #require(bench.receive(makeOrder(number) { $0.isStockShort = number % 2 == 0 }, spoiled))
+                let decision = try #require(
+                    bench.receive(makeOrder(number) { $0.isStockShort = number % 2 == 0 }, spoiled))
                 return "\(decision.placed) \(decision.entry!)"
             }
         }

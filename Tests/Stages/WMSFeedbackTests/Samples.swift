@@ -16,9 +16,11 @@ struct Sample {
     private var ids = IDGenerator(seed: 7)
     private var messages = 0
 
-    init(_ state: FulfilmentState = .released, lines: [FulfilmentRecord.Line] = Sample.lines, parcels: Set<String> = []) {
+    init(_ state: FulfilmentState = .released, lines: [FulfilmentRecord.Line] = Sample.lines, parcels: Set<String> = [])
+    {
         let record = FulfilmentRecord(
-            id: Self.fulfilment, order: Self.order, orderKey: Self.key, warehouse: Self.warehouse, state: state, lines: lines,
+            id: Self.fulfilment, order: Self.order, orderKey: Self.key, warehouse: Self.warehouse, state: state,
+            lines: lines,
             trackingNumbers: parcels)
         let units = UnitCounts(
             ordered: lines.reduce(0) { $0 + $1.quantity }, allocated: record.remaining, shipped: record.shipped)

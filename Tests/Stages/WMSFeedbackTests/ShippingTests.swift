@@ -34,7 +34,8 @@ import Testing
         #expect(package.carrier == "SF" && package.trackingNumber == "SF100")
         #expect(
             package.lines == [
-                FulfilmentLine(number: 1, sku: "TEA-100", quantity: 2), FulfilmentLine(number: 2, sku: "CUP-1", quantity: 1),
+                FulfilmentLine(number: 1, sku: "TEA-100", quantity: 2),
+                FulfilmentLine(number: 2, sku: "CUP-1", quantity: 1),
             ])
     }
 
@@ -66,7 +67,9 @@ import Testing
         let decision = sample.hear(.delivered, parcels: [parcel("SF100", [item("TEA-100", 2)])])
         #expect(sample.record.state == .shipped)
         #expect(decision.progressed?.missing == [FulfilmentLine(number: 2, sku: "CUP-1", quantity: 1)])
-        #expect(decision.stock.last == StockChange(sku: "CUP-1", warehouse: Sample.warehouse, onHand: -1, allocated: -1, reason: .adjusted))
+        #expect(
+            decision.stock.last
+                == StockChange(sku: "CUP-1", warehouse: Sample.warehouse, onHand: -1, allocated: -1, reason: .adjusted))
         #expect(decision.alerts.count == 1)
         #expect(sample.standing.units == UnitCounts(ordered: 3, shipped: 2))
         #expect(sample.standing.status == .partiallyShipped)

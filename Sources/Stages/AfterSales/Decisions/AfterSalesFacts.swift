@@ -13,7 +13,8 @@ package struct AfterSalesFacts: Sendable {
     package var returnMessages: Set<ReturnNumber>
 
     package init(
-        dossiers: [OrderDossier] = [], answered: Set<CaseFile.RequestNumber> = [], returnMessages: Set<ReturnNumber> = []
+        dossiers: [OrderDossier] = [], answered: Set<CaseFile.RequestNumber> = [],
+        returnMessages: Set<ReturnNumber> = []
     ) {
         self.dossiers = Dictionary(uniqueKeysWithValues: dossiers.map { ($0.id, $0) })
         orders = Dictionary(uniqueKeysWithValues: dossiers.map { ($0.key, $0.id) })

@@ -21,7 +21,8 @@ extension AfterSalesPolicy {
     }
 
     private func decide(
-        _ request: AfterSalesRequested, waitingSince since: Timestamp, given facts: inout AfterSalesFacts, now: Timestamp,
+        _ request: AfterSalesRequested, waitingSince since: Timestamp, given facts: inout AfterSalesFacts,
+        now: Timestamp,
         ids: inout IDGenerator
     ) -> AfterSalesDecision {
         let number = CaseFile.RequestNumber(requestedBy: request.requestedBy, requestID: request.requestID)
@@ -60,7 +61,8 @@ extension AfterSalesPolicy {
         }
         decision.unmatched = UnmatchedRequest(request: request, outcome: .waiting)
         let timer = CaseTimer(
-            kind: .orderAwaited, subject: "\(request.requestedBy)/\(request.requestID)", key: request.key, request: request,
+            kind: .orderAwaited, subject: "\(request.requestedBy)/\(request.requestID)", key: request.key,
+            request: request,
             since: since)
         decision.timers = [.set(timer, dueAt: now + unknownOrderRetry)]
         return decision

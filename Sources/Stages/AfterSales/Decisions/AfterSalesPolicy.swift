@@ -10,8 +10,8 @@ package struct AfterSalesPolicy: Hashable, Sendable {
     package var approvedUpTo: Int64
     /// A reason that contains one of these words is for a person to judge: opened goods, quality claims.
     package var wordsForPeople: [String]
-    /// Who asks under one of these prefixes is a person who has judged already (`desk:`): window, words and limit do not
-    /// hold for them. What was bought and paid does.
+    /// Who asks under one of these prefixes is a person who has judged already (`desk:`): window, words and limit do
+    /// not hold for them. What was bought and paid does.
     package var trustedSenders: [String]
     /// How long a request may wait for an order that has not come yet, and how often it looks.
     package var unknownOrderWait: Duration

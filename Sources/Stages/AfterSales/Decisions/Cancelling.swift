@@ -20,7 +20,9 @@ extension CaseDesk {
             dossier.activeHolds = []
             dossier.standing.activeHolds = 0
         }
-        dossier.standing.isWithWarehouse = dossier.sendings.contains { $0.state.isWithWarehouse || $0.state == .partiallyShipped }
+        dossier.standing.isWithWarehouse = dossier.sendings.contains {
+            $0.state.isWithWarehouse || $0.state == .partiallyShipped
+        }
         resume(&file)
     }
 
@@ -38,8 +40,8 @@ extension CaseDesk {
         conclude(&file, paying: file.amount, "the pieces were not with a warehouse yet")
     }
 
-    /// Goes on with a whole cancellation once no warehouse owes an answer. Called whenever a fulfilment of the order moved:
-    /// it looks at what is, not at what the message said, so that it does not matter which message comes first.
+    /// Goes on with a whole cancellation once no warehouse owes an answer. Called whenever a fulfilment of the order
+    /// moved: it looks at what is, not at what the message said, so that it does not matter which message comes first.
     mutating func resume(_ file: inout CaseFile) {
         if dossier.sendings.contains(where: { $0.state == .cancelRequested }) {
             if file.state == .requested { move(&file, to: .approved, "the warehouse has been asked to stop it") }
@@ -56,7 +58,8 @@ extension CaseDesk {
         becomeReturn(&file, of: coming)
     }
 
-    /// Too late for some of the pieces: they come back, or are stopped on their way. What did stay is paid back at once.
+    /// Too late for some of the pieces: they come back, or are stopped on their way. What did stay is paid back at
+    /// once.
     private mutating func becomeReturn(_ file: inout CaseFile, of coming: [CaseFile.Line]) {
         // The freight was for the parcel that did leave.
         let stayed = file.amount - dossier.freight - coming.reduce(0) { $0 + $1.amount }

@@ -31,7 +31,9 @@ struct CaseDesk {
 
     /// The newest form of a case.
     func file(_ id: CaseID) -> CaseFile {
-        guard let file = dossier.cases.first(where: { $0.id == id }) else { preconditionFailure("no such case on the desk") }
+        guard let file = dossier.cases.first(where: { $0.id == id }) else {
+            preconditionFailure("no such case on the desk")
+        }
         return file
     }
 

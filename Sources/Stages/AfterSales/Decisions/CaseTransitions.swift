@@ -7,8 +7,8 @@ package import Domain
 ///  rejected                      ▼                                           ▼
 ///                             expired                                    disputed ─▶ refunding, completed, cancelled
 /// ```
-/// A refund that finance cannot pay takes a case from refunding back to approved, where a person finds it. An open case can
-/// always be cancelled, until money is on its way.
+/// A refund that finance cannot pay takes a case from refunding back to approved, where a person finds it. An open case
+/// can always be cancelled, until money is on its way.
 extension CaseState {
     package var successors: Set<CaseState> {
         switch self {

@@ -26,7 +26,9 @@ extension CaseDesk {
             guard file.refunds.contains(where: { $0.state == .processing }) else { return }
             alert(.refundOverdue, .critical, "finance has not settled the refund of case \(id) in time")
         case .cancelUnanswered:
-            guard file.state == .approved, dossier.sendings.contains(where: { $0.state == .cancelRequested }) else { return }
+            guard file.state == .approved, dossier.sendings.contains(where: { $0.state == .cancelRequested }) else {
+                return
+            }
             alert(.warehouseOverdue, .critical, "a warehouse has not answered the cancellation of case \(id) in time")
         case .personOverdue:
             guard file.needsPerson, !file.state.isFinal else { return }

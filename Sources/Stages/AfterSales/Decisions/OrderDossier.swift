@@ -16,7 +16,8 @@ package struct OrderDossier: Hashable, Sendable {
         package var backordered: Int32
 
         package init(
-            number: Int32, sku: String, quantity: Int32, paidAmount: Int64, isCancelled: Bool = false, reserved: Int32 = 0,
+            number: Int32, sku: String, quantity: Int32, paidAmount: Int64, isCancelled: Bool = false,
+            reserved: Int32 = 0,
             backordered: Int32 = 0
         ) {
             self.number = number
@@ -57,7 +58,8 @@ package struct OrderDossier: Hashable, Sendable {
         package var shippedAt: Timestamp?
 
         package init(
-            id: FulfilmentID, warehouse: WarehouseCode, state: FulfilmentState, lines: [Line], shippedAt: Timestamp? = nil
+            id: FulfilmentID, warehouse: WarehouseCode, state: FulfilmentState, lines: [Line],
+            shippedAt: Timestamp? = nil
         ) {
             self.id = id
             self.warehouse = warehouse
@@ -102,8 +104,8 @@ package struct OrderDossier: Hashable, Sendable {
 }
 
 extension OrderDossier {
-    /// Money that we hold and could give back. Nothing where none has come, and nothing where the platform says that it has
-    /// given it back itself, be it for everything or for a line.
+    /// Money that we hold and could give back. Nothing where none has come, and nothing where the platform says that it
+    /// has given it back itself, be it for everything or for a line.
     var paid: Int64 {
         switch standing.payment {
         case .paid, .partiallyRefunded: max(0, total - refundedByPlatform)

@@ -12,7 +12,8 @@ extension CaseDesk {
         file.refunds.append(payment)
         keep(file)
         let refund = Refund(
-            id: payment.id, caseID: file.id, amount: Money(minorUnits: amount, currency: file.currency), state: .processing)
+            id: payment.id, caseID: file.id, amount: Money(minorUnits: amount, currency: file.currency),
+            state: .processing)
         decision.events.append(
             .refund(RefundRequested(refund: refund, orderID: dossier.id, order: dossier.key, reason: file.reason)))
         start(.refundOverdue, of: file, within: policy.refundWithin)
@@ -36,7 +37,8 @@ extension CaseDesk {
     mutating func settle(_ settlement: RefundSettled, of id: CaseID) {
         var file = file(id)
         guard let index = file.refunds.firstIndex(where: { $0.id == settlement.refundID }) else {
-            return alert(.refundOverdue, .critical, "finance answered a refund that nobody requested in case \(file.id)")
+            return alert(
+                .refundOverdue, .critical, "finance answered a refund that nobody requested in case \(file.id)")
         }
         switch (file.refunds[index].state, settlement.outcome) {
         case (.pending, .settled), (.processing, .settled):
@@ -51,7 +53,9 @@ extension CaseDesk {
             // The money is gone after all. It counts if it still fits into what was paid; otherwise somebody else has
             // been promised it meanwhile, and a person must sort it out.
             guard file.refunds[index].amount <= dossier.available(to: file.id) else {
-                alert(.refundOverdue, .critical, "finance paid a refund of case \(file.id) that was given up; too much is paid")
+                alert(
+                    .refundOverdue, .critical,
+                    "finance paid a refund of case \(file.id) that was given up; too much is paid")
                 return
             }
             paid(&file, index, settlement)

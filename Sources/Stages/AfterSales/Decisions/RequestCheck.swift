@@ -52,7 +52,8 @@ struct RequestCheck {
         guard pieces < units.wanted - units.shipped else { return .approve("everything that is left of the order") }
         guard wanted.allSatisfy({ $0.quantity <= order.line($0.number)?.reserved ?? 0 }) else {
             lines = wanted
-            return .person("some of the pieces are with a warehouse already; stop the whole order or wait for the parcel")
+            return .person(
+                "some of the pieces are with a warehouse already; stop the whole order or wait for the parcel")
         }
         lines = spread(request.amount, over: wanted, order, asked: &amount)
         return .approve("\(pieces) pieces that have no warehouse yet")
@@ -78,16 +79,21 @@ struct RequestCheck {
     }
 
     private mutating func checkGoods(_ request: AfterSalesRequested, _ order: OrderDossier) -> Verdict {
-        guard order.standing.units.shipped > 0 else { return .reject("nothing has been shipped yet; ask for a cancellation") }
+        guard order.standing.units.shipped > 0 else {
+            return .reject("nothing has been shipped yet; ask for a cancellation")
+        }
         let all = order.lines.filter { order.returnable($0.number) > 0 }
         guard !all.isEmpty else { return .reject("everything that was shipped is being sent back or has come back") }
         let wanted =
             request.lines.isEmpty
             ? all.map { line in
                 let pieces = order.returnable(line.number)
-                return CaseFile.Line(number: line.number, sku: line.sku, quantity: pieces, amount: line.value(of: pieces))
+                return CaseFile.Line(
+                    number: line.number, sku: line.sku, quantity: pieces, amount: line.value(of: pieces))
             } : resolve(request.lines, order, upTo: { order.returnable($0) })
-        guard let wanted else { return .reject("it asks for more pieces than were shipped and are not on their way back") }
+        guard let wanted else {
+            return .reject("it asks for more pieces than were shipped and are not on their way back")
+        }
         lines = wanted
         guard kind == .returnRefund else {
             // Goods for goods: no money moves.
@@ -143,8 +149,8 @@ struct RequestCheck {
         return taken.values.sorted { $0.number < $1.number }
     }
 
-    /// Divides what is asked for among the lines, in the proportion of their value; what is lost to rounding goes to the
-    /// first lines that have room.
+    /// Divides what is asked for among the lines, in the proportion of their value; what is lost to rounding goes to
+    /// the first lines that have room.
     private func spread(
         _ requested: Int64?, over wanted: [CaseFile.Line], _ order: OrderDossier, asked: inout Int64
     ) -> [CaseFile.Line] {

@@ -19,7 +19,8 @@ extension CaseDesk {
         var file = CaseFile(
             id: ids.next(at: now), order: dossier.id,
             request: CaseFile.RequestNumber(requestedBy: request.requestedBy, requestID: request.requestID),
-            kind: check.kind, state: .requested, reason: request.reason, amount: check.amount, currency: dossier.currency,
+            kind: check.kind, state: .requested, reason: request.reason, amount: check.amount,
+            currency: dossier.currency,
             lines: check.lines, requestedAt: request.requestedAt)
         keep(file)
         switch check.verdict {
@@ -35,8 +36,8 @@ extension CaseDesk {
         }
     }
 
-    /// What a person who has judged takes over: cases that wait for one, of the same kind, or of any kind when they decide on
-    /// money alone.
+    /// What a person who has judged takes over: cases that wait for one, of the same kind, or of any kind when they
+    /// decide on money alone.
     private func casesForPeople(that request: AfterSalesRequested) -> [CaseFile] {
         guard policy.trusts(request.requestedBy) else { return [] }
         return dossier.cases.filter {
@@ -59,7 +60,8 @@ extension CaseDesk {
             move(&file, to: .approved, reason)
             expectGoods(&file, "the buyer is to send the goods back")
         case .exchange, .resend:
-            // The replacement will be an order of its own that names this case; until the line can make one, a person does.
+            // The replacement will be an order of its own that names this case; until the line can make one, a person
+            // does.
             move(&file, to: .approved, reason)
             hand(&file, toPersonBecause: "send the replacement and close the case")
         }

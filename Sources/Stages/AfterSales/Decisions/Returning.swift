@@ -25,11 +25,13 @@ extension CaseDesk {
     /// Goods came back. What is accepted goes back on the shelf and is paid for; what is not is for a person.
     mutating func receive(_ received: ReturnReceived, for id: CaseID) {
         var file = file(id)
-        decision.returnMessage = ReturnMessage(warehouse: received.warehouse, outBizCode: received.outBizCode, caseID: id)
+        decision.returnMessage = ReturnMessage(
+            warehouse: received.warehouse, outBizCode: received.outBizCode, caseID: id)
         guard file.expectsGoods else {
             return alert(
                 .shipmentAnomaly, .warning,
-                "warehouse \(received.warehouse) received goods of case \(id), which is \(file.state.rawValue); not booked")
+                "warehouse \(received.warehouse) received goods of case \(id), which is \(file.state.rawValue); not booked"
+            )
         }
         var isForPerson = false
         for line in received.lines { book(line, at: received.warehouse, in: &file, &isForPerson) }
@@ -72,7 +74,8 @@ extension CaseDesk {
         guard left == 0 else {
             return alert(
                 .shipmentAnomaly, .warning,
-                "warehouse \(warehouse) received \(left) pieces of \(received.sku) more than case \(file.id) expects; not booked")
+                "warehouse \(warehouse) received \(left) pieces of \(received.sku) more than case \(file.id) expects; not booked"
+            )
         }
     }
 

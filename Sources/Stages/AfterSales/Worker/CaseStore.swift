@@ -18,7 +18,8 @@ enum CaseStore {
         OrderHistory.enqueue(decisions.flatMap(history), in: &transaction)
     }
 
-    private static func enqueueCases(_ files: [CaseFile], at now: Timestamp, in transaction: inout PostgresTransaction) {
+    private static func enqueueCases(_ files: [CaseFile], at now: Timestamp, in transaction: inout PostgresTransaction)
+    {
         guard !files.isEmpty else { return }
         var heads = Parameters()
         heads.array(files) { $0.id }

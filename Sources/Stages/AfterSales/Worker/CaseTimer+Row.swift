@@ -11,7 +11,9 @@ extension CaseTimer {
         do {
             let json = try parser.parse(timer.payload)
             let reader = try EventReader(json)
-            let request = try json["request"].map { request throws(EventError) in try AfterSalesRequested(reading: request) }
+            let request = try json["request"].map { request throws(EventError) in
+                try AfterSalesRequested(reading: request)
+            }
             self.init(
                 kind: kind, subject: timer.subject, key: try reader.text("key"), request: request,
                 since: try reader.timestamp("since"))

@@ -9,7 +9,8 @@ enum ReadStatements {
         """
         SELECT order_id FROM unnest($1::uuid[]) AS named (order_id)
         UNION
-        SELECT o.order_id FROM orders o JOIN unnest($2::text[], $3::text[], $4::text[]) AS k (channel, shop, channel_order_id)
+        SELECT o.order_id
+          FROM orders o JOIN unnest($2::text[], $3::text[], $4::text[]) AS k (channel, shop, channel_order_id)
          USING (channel, shop, channel_order_id)
         UNION
         SELECT order_id FROM cases WHERE case_id = ANY ($5::uuid[])
@@ -72,8 +73,8 @@ enum ReadStatements {
     static let cases = Statement(
         "after_sales_cases",
         """
-        SELECT case_id, order_id, request_id, requested_by, kind, state, reason, verdict, amount, currency, needs_person,
-               requested_at
+        SELECT case_id, order_id, request_id, requested_by, kind, state, reason, verdict, amount, currency,
+               needs_person, requested_at
           FROM cases WHERE order_id = ANY ($1::uuid[])
          ORDER BY case_id
         """)
@@ -99,7 +100,8 @@ enum ReadStatements {
         "after_sales_answered",
         """
         SELECT requested_by, request_id
-          FROM cases JOIN unnest($1::text[], $2::text[]) AS asked (requested_by, request_id) USING (requested_by, request_id)
+          FROM cases JOIN unnest($1::text[], $2::text[]) AS asked (requested_by, request_id)
+         USING (requested_by, request_id)
         UNION
         SELECT requested_by, request_id
           FROM unmatched_requests JOIN unnest($1::text[], $2::text[]) AS asked (requested_by, request_id)

@@ -1,5 +1,6 @@
 import AfterSales
 import Domain
+import Events
 import Postgres
 import WorkerRuntime
 

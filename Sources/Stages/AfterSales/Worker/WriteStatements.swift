@@ -39,10 +39,11 @@ enum WriteStatements {
     static let unmatched = Statement(
         "after_sales_write_unmatched",
         """
-        INSERT INTO unmatched_requests (requested_by, request_id, channel, shop, channel_order_id, kind, outcome, requested_at,
-                                        updated_at)
+        INSERT INTO unmatched_requests (requested_by, request_id, channel, shop, channel_order_id, kind, outcome,
+                                        requested_at, updated_at)
         SELECT *, $9::timestamptz
-          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                      $8::timestamptz[])
         ON CONFLICT (requested_by, request_id)
         DO UPDATE SET outcome = excluded.outcome, updated_at = excluded.updated_at
         """)
@@ -83,7 +84,8 @@ enum WriteStatements {
     static let deleteBackorders = Statement(
         "after_sales_delete_backorders",
         """
-        DELETE FROM backorders b USING unnest($1::uuid[], $2::integer[], $3::integer[]) AS c (order_id, line_number, pieces)
+        DELETE FROM backorders b
+         USING unnest($1::uuid[], $2::integer[], $3::integer[]) AS c (order_id, line_number, pieces)
          WHERE b.order_id = c.order_id AND b.line_number = c.line_number AND b.quantity <= c.pieces
         """)
 

@@ -35,7 +35,9 @@ extension OrderIntake {
                     ChannelRequest(kind: .cancel, reason: "line_cancelled")
                 } else { nil }
             guard let request else {
-                if line.line.isCancelled, asked.contains("line:\(line.line.number)") { open.insert("line:\(line.line.number)") }
+                if line.line.isCancelled, asked.contains("line:\(line.line.number)") {
+                    open.insert("line:\(line.line.number)")
+                }
                 continue
             }
             // Refunded before we ever saw the order: it just does not ship.
@@ -83,7 +85,9 @@ extension OrderIntake {
     }
 
     func summary(_ message: ChannelOrder, before: KnownOrder?, state: KnownOrder, tells: Bool) -> String {
-        let what = before == nil ? "Taken in from \(message.key.channel)" : "Newer version \(state.revision) from \(message.key.channel)"
+        let what =
+            before == nil
+            ? "Taken in from \(message.key.channel)" : "Newer version \(state.revision) from \(message.key.channel)"
         let pieces = livePieces(state.lines)
         if tells {
             let stock =
@@ -93,7 +97,9 @@ extension OrderIntake {
         }
         if !state.standing.payment.isPayable { return "\(what): \(state.standing.payment.rawValue), not audited." }
         if message.progress == .cancelled { return "\(what): cancelled on the channel." }
-        if before == nil, message.progress.isShipped { return "\(what): already \(message.progress.rawValue), nothing left to do." }
+        if before == nil, message.progress.isShipped {
+            return "\(what): already \(message.progress.rawValue), nothing left to do."
+        }
         return "\(what): nothing changed for anybody downstream."
     }
 }

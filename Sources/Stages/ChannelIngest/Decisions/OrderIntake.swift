@@ -71,7 +71,9 @@ package struct OrderIntake {
             decision.alerts.append(
                 IngestAlert(
                     type: .shipmentAnomaly, severity: .critical, subject: "order:\(known.id)",
-                    text: "The channel says shipped, but nothing was shipped here; the order is held so that it is not sent twice."
+                    text:
+                        "The channel says shipped, but nothing was shipped here; "
+                        + "the order is held so that it is not sent twice."
                 ))
         }
         return decision
@@ -91,8 +93,8 @@ package struct OrderIntake {
         }
     }
 
-    /// Pieces that are new to the order count; pieces refunded after audit knew of them stay counted, until after-sales counts
-    /// them as cancelled.
+    /// Pieces that are new to the order count; pieces refunded after audit knew of them stay counted, until after-sales
+    /// counts them as cancelled.
     private func countOrdered(_ state: inout KnownOrder, before known: KnownOrder) {
         if known.toldRevision == nil {
             state.standing.units = UnitCounts(ordered: livePieces(state.lines))
@@ -152,8 +154,10 @@ package struct OrderIntake {
     private func order(_ message: ChannelOrder, _ state: KnownOrder, _ holds: [PlatformHold]) -> Order {
         Order(
             id: state.id, key: message.key, revision: state.revision, modifiedAt: message.modifiedAt,
-            placedAt: message.placedAt, paidAt: message.paidAt, payment: state.standing.payment, amounts: message.amounts,
-            buyer: message.buyer, destination: message.destination, lines: state.lines.map(\.line), platformHolds: holds,
+            placedAt: message.placedAt, paidAt: message.paidAt, payment: state.standing.payment,
+            amounts: message.amounts,
+            buyer: message.buyer, destination: message.destination, lines: state.lines.map(\.line),
+            platformHolds: holds,
             isStockShort: state.isStockShort, shipBy: message.shipBy, requiredCarrier: message.requiredCarrier,
             requiredWarehouse: message.requiredWarehouse)
     }
@@ -173,7 +177,8 @@ func livePieces(_ lines: [KnownLine]) -> Int32 {
 func laterPayment(_ known: PaymentState, _ told: PaymentState) -> PaymentState {
     switch (known, told) {
     case (.refunded, .pending), (.refunded, .authorized), (.refunded, .paid), (.refunded, .partiallyRefunded): .refunded
-    case (.partiallyRefunded, .pending), (.partiallyRefunded, .authorized), (.partiallyRefunded, .paid): .partiallyRefunded
+    case (.partiallyRefunded, .pending), (.partiallyRefunded, .authorized), (.partiallyRefunded, .paid):
+        .partiallyRefunded
     default: told
     }
 }

@@ -19,6 +19,8 @@ struct ChannelIngestStage: Stage {
         var order: ChannelOrder
         /// Of the mapping document that read the order.
         var mappingVersion: Int32
+        /// When the record was put on Kafka; `nil` when it does not say.
+        var receivedAt: Timestamp?
         var cause: Cause
     }
 
@@ -26,6 +28,7 @@ struct ChannelIngestStage: Stage {
         var intake: IngestDecision
         var mappingVersion: Int32
         var at: Timestamp
+        var receivedAt: Timestamp?
         var cause: Cause
     }
 
@@ -54,23 +57,26 @@ struct ChannelIngestStage: Stage {
         }
         guard let value = record.value else {
             throw OrderRefusal(
-                .tombstone, "a record without a value says nothing about an order: send the order with its cancelled state")
+                .tombstone,
+                "a record without a value says nothing about an order: send the order with its cancelled state")
         }
+        let receivedAt = record.timestamp > 0 ? Timestamp(milliseconds: record.timestamp) : nil
         do throws(OrderRefusal) {
-            return try read(value, channel, shop, record.cause)
+            return try read(value, channel, shop, receivedAt, record.cause)
         } catch {
             // Nothing is refused by a mapping that somebody has just repaired.
             guard error.code != .malformedJSON, mappings.refresh() else { throw error }
-            return try read(value, channel, shop, record.cause)
+            return try read(value, channel, shop, receivedAt, record.cause)
         }
     }
 
     private func read(
-        _ value: RawSpan, _ channel: String, _ shop: String, _ cause: Cause
+        _ value: RawSpan, _ channel: String, _ shop: String, _ receivedAt: Timestamp?, _ cause: Cause
     ) throws(OrderRefusal) -> Input {
         guard let mapping = mappings[channel] else {
             throw OrderRefusal(
-                .unknownChannel, "no mapping file names the channel in the header; apply one with: switchyard rules apply FILE")
+                .unknownChannel,
+                "no mapping file names the channel in the header; apply one with: switchyard rules apply FILE")
         }
         let document: JSONValue
         do throws(JSONParseError) {
@@ -79,7 +85,7 @@ struct ChannelIngestStage: Stage {
             throw OrderRefusal(.malformedJSON, error.description)
         }
         let order = try mapper.map(document, by: mapping.document, channel: Channel(channel), shop: shop)
-        return Input(order: order, mappingVersion: mapping.version, cause: cause)
+        return Input(order: order, mappingVersion: mapping.version, receivedAt: receivedAt, cause: cause)
     }
 
     private func text(_ header: RawSpan?) -> String? {
@@ -100,7 +106,9 @@ struct ChannelIngestStage: Stage {
         for input in inputs {
             let decision = intake.decide(input.order, mappingVersion: input.mappingVersion, given: &facts)
             decisions.append(
-                Decision(intake: decision, mappingVersion: input.mappingVersion, at: context.now, cause: input.cause))
+                Decision(
+                    intake: decision, mappingVersion: input.mappingVersion, at: context.now,
+                    receivedAt: input.receivedAt, cause: input.cause))
         }
         context.ids = intake.ids
     }

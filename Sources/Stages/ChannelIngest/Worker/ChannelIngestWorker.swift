@@ -7,6 +7,6 @@ struct ChannelIngestWorker {
             WorkerDefinition(
                 running: ChannelIngestStage.self,
                 summary: "Takes in the channels' raw orders: maps, validates, versions them, and reserves their stock."
-            ) { settings in ChannelIngestStage(mappings: MappingShelf(settings)) })
+            ) { settings in ChannelIngestStage(mappings: try MappingShelf(settings)) })
     }
 }

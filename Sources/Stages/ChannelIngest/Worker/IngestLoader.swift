@@ -61,7 +61,9 @@ struct IngestLoader {
                 for line in order.lines where line.reserved > 0 { skus.insert(line.line.sku) }
             }
             guard message.payment.isPayable, !message.isFulfilledByPlatform else { continue }
-            guard message.progress != .cancelled, !(message.progress.isShipped && known[message.key] == nil) else { continue }
+            guard message.progress != .cancelled, !(message.progress.isShipped && known[message.key] == nil) else {
+                continue
+            }
             for line in message.lines where !line.isCancelled { skus.insert(line.sku) }
         }
         return skus

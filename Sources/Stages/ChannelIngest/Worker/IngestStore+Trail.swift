@@ -41,24 +41,30 @@ extension IngestStore {
             json.field("toldAudit", decision.intake.received != nil)
             if taken.state.isStockShort { json.field("stockShort", true) }
             if !taken.order.platformHolds.isEmpty {
-                json.field("platformHolds", array: { json in
-                    for hold in taken.order.platformHolds { json.element(hold.code) }
-                })
+                json.field(
+                    "platformHolds",
+                    array: { json in
+                        for hold in taken.order.platformHolds { json.element(hold.code) }
+                    })
             }
             if !decision.intake.poolChanges.isEmpty {
-                json.field("reserved", array: { json in
-                    for change in decision.intake.poolChanges {
-                        json.element(object: { json in
-                            json.field("sku", change.sku)
-                            json.field("pieces", change.reserved)
-                        })
-                    }
-                })
+                json.field(
+                    "reserved",
+                    array: { json in
+                        for change in decision.intake.poolChanges {
+                            json.element(object: { json in
+                                json.field("sku", change.sku)
+                                json.field("pieces", change.reserved)
+                            })
+                        }
+                    })
             }
             if !decision.intake.requests.isEmpty {
-                json.field("requests", array: { json in
-                    for request in decision.intake.requests { json.element(request.requestID) }
-                })
+                json.field(
+                    "requests",
+                    array: { json in
+                        for request in decision.intake.requests { json.element(request.requestID) }
+                    })
             }
         }
         return json.text

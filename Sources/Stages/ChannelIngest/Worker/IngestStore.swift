@@ -160,7 +160,7 @@ enum IngestStore {
         parameters.array(decisions) { $0.intake.orderID }
         parameters.array(decisions) { $0.intake.outcome.rawValue }
         parameters.array(decisions) { $0.intake.modifiedAt }
-        parameters.array(decisions) { $0.at }
+        parameters.array(decisions) { $0.receivedAt ?? $0.at }
         transaction.enqueue(Statements.recordMessages, parameters)
     }
 

@@ -14,7 +14,8 @@ enum OrderRows {
             orders[key] = KnownOrder(
                 id: rows.id(row, 0), revision: rows.int32(row, 4),
                 version: OrderVersion(
-                    modifiedAt: rows.moment(row, 5), mappingVersion: rows.int32(row, 6), contentHash: rows.int64(row, 7)),
+                    modifiedAt: rows.moment(row, 5), mappingVersion: rows.int32(row, 6), contentHash: rows.int64(row, 7)
+                ),
                 substanceHash: rows.int64(row, 8), toldRevision: rows.optionalInt32(row, 9),
                 openRequests: Set(rows.text(row, 10).split(separator: ",").map(String.init)),
                 standing: OrderStanding(payment: .pending, units: UnitCounts()), isStockShort: false, lines: [])

@@ -39,8 +39,8 @@ enum Statements {
     static let putOrders = Statement(
         "ingest_put_orders",
         """
-        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash, substance_hash,
-                            mapping_version, told_revision, open_requests, placed_at, paid_at, currency, goods_amount,
+        INSERT INTO orders (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash,
+                            substance_hash, mapping_version, told_revision, open_requests, placed_at, paid_at, currency, goods_amount,
                             discount_amount, freight_amount, total_amount, buyer_account, receiver_token,
                             phone_fingerprint, address_fingerprint, country, province, city, district, postal_code,
                             platform_status, platform_holds, ship_by, required_carrier, required_warehouse)
@@ -93,10 +93,12 @@ enum Statements {
         """
         -- An erased person stays erased, whatever the channel goes on to send.
         INSERT INTO order_personal AS p (order_id, name, phone, street, email, buyer_note, seller_note, is_encrypted)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                             $8::boolean[])
         ON CONFLICT (order_id) DO UPDATE SET
                name = excluded.name, phone = excluded.phone, street = excluded.street, email = excluded.email,
-               buyer_note = excluded.buyer_note, seller_note = excluded.seller_note, is_encrypted = excluded.is_encrypted
+               buyer_note = excluded.buyer_note, seller_note = excluded.seller_note,
+               is_encrypted = excluded.is_encrypted
          WHERE p.erased_at IS NULL
         """)
 

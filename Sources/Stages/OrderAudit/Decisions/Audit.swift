@@ -36,7 +36,8 @@ struct Audit {
     private mutating func turnRejectionsIntoHolds() {
         for index in verdict.findings.indices where verdict.findings[index].effect == .reject {
             verdict.findings[index].effect = .hold(.fraud, HoldSpan(blocks: [.routing, .release, .shipping]))
-            verdict.findings[index].text = "to be rejected, but already with a warehouse: \(verdict.findings[index].text)"
+            verdict.findings[index].text =
+                "to be rejected, but already with a warehouse: \(verdict.findings[index].text)"
         }
     }
 
@@ -61,18 +62,22 @@ struct Audit {
             decision.memory = AuditDecision.Memory(verdict: memory, ruleVersion: verdict.rules.number)
         }
         let isNews = decision.standing != nil || !review.placed.isEmpty || !review.released.isEmpty
-        if facts.isRouted {
-            decision.alert = alert(review, glance, isRejected: isRejected)
-            if !review.placed.isEmpty { decision.announcement = .held(heldEvent) }
-        } else {
-            decision.announcement = announcement(outcome, isNews: isNews, review)
+        if facts.isRouted, !review.placed.isEmpty { decision.alert = alert(review, isRejected: isRejected) }
+        if !facts.isRouted || isForRouting(glance) || !review.placed.isEmpty {
+            decision.announcement = announcement(outcome, review)
         }
         if isNews || decision.announcement != nil || decision.alert != nil {
             decision.entry = entry(outcome, review, decision)
         }
     }
 
-    private func announcement(_ outcome: AuditOutcome, isNews: Bool, _ review: HoldReview) -> AuditDecision.Announcement? {
+    /// Whether routing, which has planned the order already, must hear of it again: it plans anew while it can, and tells
+    /// people when it cannot.
+    private func isForRouting(_ glance: Glance) -> Bool {
+        facts.standing.audit != .approved || facts.verdict?.glance.routedBy != glance.routedBy
+    }
+
+    private func announcement(_ outcome: AuditOutcome, _ review: HoldReview) -> AuditDecision.Announcement? {
         switch outcome {
         // An approved order that comes again has changed, or waited for a person's hold: routing must hear of it.
         case .approve: return .approved(approvedEvent)
@@ -85,17 +90,13 @@ struct Audit {
         }
     }
 
-    private func alert(_ review: HoldReview, _ glance: Glance, isRejected: Bool) -> AuditDecision.RaisedAlert? {
-        if !review.placed.isEmpty {
-            let what = isRejected ? "must be rejected" : "must be held"
-            return .init(
-                severity: isRejected ? .critical : .warning,
-                text: "order \(order.id) is already routed and \(what): \(review.placed.map(\.reason).joined(separator: "; "))")
-        }
-        if let before = facts.verdict?.glance.routedBy, before != glance.routedBy {
-            return .init(severity: .warning, text: "order \(order.id) changed its receiver or goods after it was routed")
-        }
-        return nil
+    /// Goods may be on their way: somebody must look before it is too late.
+    private func alert(_ review: HoldReview, isRejected: Bool) -> AuditDecision.RaisedAlert {
+        let what = isRejected ? "must be rejected" : "must be held"
+        let why = review.placed.map(\.reason).joined(separator: "; ")
+        return .init(
+            severity: isRejected ? .critical : .warning,
+            text: "order \(order.id) is already routed and \(what): \(why)")
     }
 
     // MARK: - Words
@@ -109,7 +110,8 @@ struct Audit {
         let manual = facts.holds.filter { $0.state == .active && !$0.isOfRule }
         return OrderHeld(
             orderID: order.id, order: order.key, revision: order.revision,
-            reasons: reasons + manual.map { VerdictReason(rule: $0.hold.placedBy, hold: $0.hold.type, text: $0.hold.reason) })
+            reasons: reasons
+                + manual.map { VerdictReason(rule: $0.hold.placedBy, hold: $0.hold.type, text: $0.hold.reason) })
     }
 
     private var approvedEvent: OrderApproved {
@@ -121,7 +123,8 @@ struct Audit {
             order: order, priority: verdict.priority, tags: verdict.tags, ruleVersion: verdict.rules.number)
     }
 
-    private func entry(_ outcome: AuditOutcome, _ review: HoldReview, _ decision: AuditDecision) -> AuditDecision.Entry {
+    private func entry(_ outcome: AuditOutcome, _ review: HoldReview, _ decision: AuditDecision) -> AuditDecision.Entry
+    {
         let objections = reasons.map(\.text).joined(separator: "; ")
         let event: String
         var summary: String

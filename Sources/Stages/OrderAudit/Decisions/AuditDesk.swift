@@ -54,12 +54,15 @@ extension OrderFacts {
     fileprivate func needsAudit(_ request: AuditRequest, _ order: Order) -> Bool {
         if let verdict, verdict.revision > order.revision { return false }
         switch standing.status {
-        case .cancelled, .shipped, .partiallyDelivered, .delivered, .completed, .partiallyReturned, .returned: return false
+        case .cancelled, .shipped, .partiallyDelivered, .delivered, .completed, .partiallyReturned, .returned:
+            return false
         default: break
         }
         switch request {
         case .received:
-            return !(verdict?.outcome == .approve && verdict?.glance == Glance(order, person) && standing.audit == .approved)
+            return
+                !(verdict?.outcome == .approve && verdict?.glance == Glance(order, person)
+                && standing.audit == .approved)
         case .recheck: return true
         case .holdEnded(let hold, _): return holds.contains { $0.hold.id == hold && $0.state == .active }
         }
@@ -82,12 +85,14 @@ extension OrderFacts {
 }
 
 extension AuditDecision {
-    /// A rejection is final. A newer revision may have made ingest reserve stock again; it goes back at once.
+    /// A rejection stands until the order changes; ingest then puts its audit back to pending. What is reserved for it all
+    /// the same goes back at once.
     fileprivate mutating func keepRejected(_ facts: OrderFacts) {
         givesBack = facts.reservations.filter { $0.quantity > 0 }
         guard !givesBack.isEmpty else { return }
         entry = Entry(
-            event: "stays_rejected", summary: "changed after it was rejected: it stays rejected, its stock is free again",
+            event: "stays_rejected",
+            summary: "changed after it was rejected: it stays rejected, its stock is free again",
             detail: "{}")
     }
 

@@ -34,7 +34,8 @@ package struct OrderFacts: Sendable {
     package var reservations: [PoolReservation]
 
     package init(
-        standing: OrderStanding, order: Order? = nil, person: PersonalData? = nil, verdict: PriorVerdict? = nil, holds: [KnownHold] = [],
+        standing: OrderStanding, order: Order? = nil, person: PersonalData? = nil, verdict: PriorVerdict? = nil,
+        holds: [KnownHold] = [],
         blocked: [BlockedEntry] = [], sightings: [SightingKey: Sighting] = [:], twins: [Twin] = [],
         reservations: [PoolReservation] = []
     ) {

@@ -21,7 +21,8 @@ extension [FindingRecord] {
     /// Elements of another shape are left out: the worst that follows is that a hold is placed once more.
     package init(reading json: JSONValue) {
         self = json.elements.compactMap { element in
-            guard let rule = element["rule"]?.string, let evidence = element["evidence"]?.string.flatMap({ Int64($0) }) else {
+            guard let rule = element["rule"]?.string, let evidence = element["evidence"]?.string.flatMap({ Int64($0) })
+            else {
                 return nil
             }
             let hold = element["hold"]?.string.flatMap(HoldType.init(rawValue:))

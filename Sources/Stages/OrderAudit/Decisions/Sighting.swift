@@ -64,8 +64,8 @@ extension Order {
         return SightingKey(kind: "\(check.key.rawValue)/\(window / 1_000_000)", subject: subject, windowStart: start)
     }
 
-    /// The same receiver, address and goods. Not bound to a window: two orders on either side of a border are as equal as
-    /// any, so time is compared order by order.
+    /// The same receiver, address and goods. Not bound to a window: two orders on either side of a border are as equal
+    /// as any, so time is compared order by order.
     package var purchaseKey: SightingKey {
         var pieces: [String: Int64] = [:]
         for line in liveLines where line.kind == .goods { pieces[line.sku, default: 0] += Int64(line.quantity) }

@@ -5,8 +5,8 @@ import Postgres
 import Rules
 import WorkerRuntime
 
-/// Reads what a batch needs to know: one round trip for orders that came as events, two when timers ask about stored ones or
-/// the rules have just changed.
+/// Reads what a batch needs to know: one round trip for orders that came as events, two when timers ask about stored
+/// ones or the rules have just changed.
 struct AuditLoader {
     private var rules = RuleCache<RuleSet<AuditRule>>(kind: AuditRulebook.kind) { name, version, document in
         let rules = try AuditDocument.rules(in: document)
@@ -47,7 +47,8 @@ struct AuditLoader {
         }
         if let crowd, !changed.isNew { crowd.read(results, from: 8, into: &facts) }
         if changed.isNew || !unread.isEmpty {
-            // Rows may be locked out of order here when rules have just changed; a deadlock that comes of it is retried.
+            // Rows may be locked out of order here when rules have just changed; a deadlock that comes of it is
+            // retried.
             let crowd = Crowd(changed.isNew ? orders : orders.filter { unread.contains($0.id) }, changed.rulebook)
             crowd.enqueue(in: &transaction)
             crowd.read(try transaction.run(), from: 0, into: &facts)
@@ -104,20 +105,23 @@ struct AuditLoader {
         for row in 0..<reservations.count {
             facts.orders[reservations.id(row, 0)]?.reservations.append(
                 PoolReservation(
-                    line: reservations.int32(row, 1), sku: reservations.text(row, 2), quantity: reservations.int32(row, 3)))
+                    line: reservations.int32(row, 1), sku: reservations.text(row, 2),
+                    quantity: reservations.int32(row, 3)))
         }
     }
 }
 
 extension KnownHold {
     fileprivate init(_ rows: PostgresRows, _ row: Int) {
-        guard let type = HoldType(rawValue: rows.text(row, 2)), let state = Hold.State(rawValue: rows.text(row, 6)) else {
+        guard let type = HoldType(rawValue: rows.text(row, 2)), let state = Hold.State(rawValue: rows.text(row, 6))
+        else {
             preconditionFailure("order_holds hold a type or a state that this version does not know")
         }
         let blocks = rows.text(row, 5).split(separator: ",").compactMap { BlockedStage(rawValue: String($0)) }
         self.init(
             hold: Hold(
-                id: rows.id(row, 1), type: type, reason: rows.text(row, 3), placedBy: rows.text(row, 4), blocks: Set(blocks)),
+                id: rows.id(row, 1), type: type, reason: rows.text(row, 3), placedBy: rows.text(row, 4),
+                blocks: Set(blocks)),
             state: state, resolvedBy: rows.optionalText(row, 7))
     }
 }

@@ -12,7 +12,8 @@ enum AuditStatements {
     static let verdicts = Statement(
         "audit_verdicts_read",
         """
-        SELECT order_id, revision, outcome, saw, routed_by, findings FROM audit_verdicts WHERE order_id = ANY ($1::uuid[])
+        SELECT order_id, revision, outcome, saw, routed_by, findings
+          FROM audit_verdicts WHERE order_id = ANY ($1::uuid[])
         """)
 
     static let holds = Statement(
@@ -30,13 +31,14 @@ enum AuditStatements {
         """)
 
     static let listPrices = Statement(
-        "audit_list_prices", "SELECT sku, list_price FROM goods WHERE sku = ANY ($1::text[]) AND list_price IS NOT NULL")
+        "audit_list_prices", "SELECT sku, list_price FROM goods WHERE sku = ANY ($1::text[]) AND list_price IS NOT NULL"
+    )
 
     /// Notes that these orders were seen under these keys, and answers with the place of each.
     ///
-    /// Rows are inserted, and so locked, in key order: two lanes that share several keys queue and never deadlock. An order
-    /// that has a place keeps it. Nobody but the audit locks these rows, and it locks the stock pool only after them, which
-    /// keeps the lock order of the whole line free of circles.
+    /// Rows are inserted, and so locked, in key order: two lanes that share several keys queue and never deadlock. An
+    /// order that has a place keeps it. Nobody but the audit locks these rows, and it locks the stock pool only after
+    /// them, which keeps the lock order of the whole line free of circles.
     static let sight = Statement(
         "audit_sight",
         """
@@ -75,8 +77,8 @@ enum AuditStatements {
          ORDER BY w.order_id, other.place
         """)
 
-    /// Which orders have something on the block list. What identifies a person is compared inside the database, so that the
-    /// worker never holds more of it than it must.
+    /// Which orders have something on the block list. What identifies a person is compared inside the database, so that
+    /// the worker never holds more of it than it must.
     static let blocked = Statement(
         "audit_blocked",
         """
@@ -84,8 +86,9 @@ enum AuditStatements {
           FROM (SELECT p.order_id, part.kind, part.value
                   FROM order_personal p
                   JOIN orders o USING (order_id)
-                 CROSS JOIN LATERAL (VALUES ('phone', p.phone), ('name', p.name),
-                                            ('address', o.province || o.city || o.district || p.street)) AS part (kind, value)
+                 CROSS JOIN LATERAL (VALUES
+                           ('phone', p.phone), ('name', p.name),
+                           ('address', o.province || o.city || o.district || p.street)) AS part (kind, value)
                  WHERE p.order_id = ANY ($1::uuid[]) AND NOT p.is_encrypted AND part.value <> ''
                 UNION ALL
                 SELECT * FROM unnest($2::uuid[], $3::text[], $4::text[])) AS k (order_id, kind, value)
@@ -121,8 +124,8 @@ enum StoredOrderStatements {
         "audit_orders_read",
         """
         SELECT o.order_id, o.channel, o.shop, o.channel_order_id, o.revision, o.modified_at, o.placed_at, o.paid_at,
-               s.payment, o.currency, o.goods_amount, o.discount_amount, o.freight_amount, o.total_amount, o.buyer_account,
-               o.receiver_token, o.phone_fingerprint, o.address_fingerprint, o.country, o.province, o.city, o.district,
+               s.payment, o.currency, o.goods_amount, o.discount_amount, o.freight_amount, o.total_amount,
+               o.buyer_account, o.receiver_token, o.phone_fingerprint, o.address_fingerprint, o.country, o.province, o.city, o.district,
                o.postal_code, o.platform_holds, s.stock_short, o.ship_by, o.required_carrier, o.required_warehouse
           FROM orders o JOIN order_status s USING (order_id)
          WHERE o.order_id = ANY ($1::uuid[])

@@ -26,7 +26,8 @@ enum AuditStore {
         if let alert = audit.alert {
             outbox.raise(
                 AlertRaised(
-                    alert: .abnormalOrder, severity: alert.severity, subject: audit.orderID.description, text: alert.text,
+                    alert: .abnormalOrder, severity: alert.severity, subject: audit.orderID.description,
+                    text: alert.text,
                     at: decision.at),
                 cause: decision.cause)
         }
@@ -58,7 +59,8 @@ enum AuditStore {
             let movements = returning.flatMap { decision in
                 decision.audit.givesBack.map { reservation in
                     StockMovement(
-                        at: decision.at, sku: reservation.sku, reserved: -Int64(reservation.quantity), reason: .released,
+                        at: decision.at, sku: reservation.sku, reserved: -Int64(reservation.quantity),
+                        reason: .released,
                         orderID: decision.audit.orderID, cause: decision.cause)
                 }
             }
@@ -78,7 +80,9 @@ enum AuditStore {
     private static func enqueueHolds(
         of decisions: [OrderAuditStage.Decision], at now: Timestamp, in transaction: inout PostgresTransaction
     ) {
-        let placed = decisions.flatMap { decision in decision.audit.placed.map { (order: decision.audit.orderID, hold: $0) } }
+        let placed = decisions.flatMap { decision in
+            decision.audit.placed.map { (order: decision.audit.orderID, hold: $0) }
+        }
         Holds.enqueuePlace(placed, at: now, in: &transaction)
         let released = Dictionary(grouping: decisions.flatMap(\.audit.released), by: \.by)
         for (resolver, holds) in released.sorted(by: { $0.key < $1.key }) {
@@ -107,7 +111,8 @@ extension HistoryEntry {
     fileprivate init?(_ decision: OrderAuditStage.Decision) {
         guard let entry = decision.audit.entry else { return nil }
         self.init(
-            orderID: decision.audit.orderID, at: decision.at, stage: .orderAudit, event: entry.event, summary: entry.summary,
+            orderID: decision.audit.orderID, at: decision.at, stage: .orderAudit, event: entry.event,
+            summary: entry.summary,
             detail: entry.detail, ruleVersion: entry.ruleVersion, cause: decision.cause)
     }
 }

@@ -73,7 +73,8 @@ struct Crowd {
         let blocked = results[first]
         for row in 0..<blocked.count {
             guard let kind = BlockKind(rawValue: blocked.text(row, 1)) else { continue }
-            let entry = BlockedEntry(kind: kind, reason: blocked.text(row, 2), expiresAt: blocked.optionalMoment(row, 3))
+            let entry = BlockedEntry(
+                kind: kind, reason: blocked.text(row, 2), expiresAt: blocked.optionalMoment(row, 3))
             let id: OrderID = blocked.id(row, 0)
             // Two revisions of an order in one batch ask twice.
             if facts.orders[id]?.blocked.contains(entry) == false { facts.orders[id]?.blocked.append(entry) }
@@ -84,13 +85,16 @@ struct Crowd {
         for row in 0..<places.count {
             let key = SightingKey(
                 kind: places.text(row, 0), subject: places.text(row, 1), windowStart: places.moment(row, 2))
-            facts.orders[places.id(row, 3)]?.sightings[key] = Sighting(place: places.optionalInt32(row, 4).map(Int.init))
+            facts.orders[places.id(row, 3)]?.sightings[key] = Sighting(
+                place: places.optionalInt32(row, 4).map(Int.init))
         }
         let twins = results[first + 3]
         for row in 0..<twins.count {
             guard let status = OrderStatus(rawValue: twins.text(row, 3)) else { continue }
             facts.orders[twins.id(row, 0)]?.twins.append(
-                Twin(order: twins.id(row, 1), placedAt: twins.moment(row, 2), status: status, cameFirst: twins.bool(row, 4)))
+                Twin(
+                    order: twins.id(row, 1), placedAt: twins.moment(row, 2), status: status,
+                    cameFirst: twins.bool(row, 4)))
         }
     }
 }

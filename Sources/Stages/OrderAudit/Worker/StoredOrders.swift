@@ -19,7 +19,8 @@ struct StoredOrders {
         let lines = readLines(lines)
         return (0..<rows.count).compactMap { row in
             let id: OrderID = rows.id(row, 0)
-            guard let payment = PaymentState(rawValue: rows.text(row, 8)), let currency = Currency(rows.text(row, 9)) else {
+            guard let payment = PaymentState(rawValue: rows.text(row, 8)), let currency = Currency(rows.text(row, 9))
+            else {
                 preconditionFailure("orders hold a payment state or a currency that this version does not know")
             }
             return Order(
@@ -37,7 +38,8 @@ struct StoredOrders {
                 destination: Destination(
                     country: rows.text(row, 18), province: rows.text(row, 19), city: rows.text(row, 20),
                     district: rows.text(row, 21), postalCode: rows.optionalText(row, 22)),
-                lines: lines[id] ?? [], platformHolds: platformHolds(rows.jsonb(row, 23)), isStockShort: rows.bool(row, 24),
+                lines: lines[id] ?? [], platformHolds: platformHolds(rows.jsonb(row, 23)),
+                isStockShort: rows.bool(row, 24),
                 shipBy: rows.optionalMoment(row, 25), requiredCarrier: rows.optionalText(row, 26),
                 requiredWarehouse: rows.optionalText(row, 27))
         }
@@ -62,7 +64,8 @@ struct StoredOrders {
     private func platformHolds(_ json: String) -> [PlatformHold] {
         guard json != "[]", let holds = try? parser.parse(json) else { return [] }
         return holds.elements.compactMap { hold in
-            guard let type = hold["type"]?.string.flatMap(HoldType.init(rawValue:)), let code = hold["code"]?.string else {
+            guard let type = hold["type"]?.string.flatMap(HoldType.init(rawValue:)), let code = hold["code"]?.string
+            else {
                 return nil
             }
             return PlatformHold(type: type, code: code)

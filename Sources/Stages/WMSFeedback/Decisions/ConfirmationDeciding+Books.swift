@@ -13,16 +13,17 @@ extension ConfirmationDeciding {
             let count = Int64(piece.quantity)
             decision.stock.append(
                 StockChange(
-                    sku: piece.sku, warehouse: fulfilment.warehouse, onHand: -count, allocated: -count, reason: .deducted))
+                    sku: piece.sku, warehouse: fulfilment.warehouse, onHand: -count, allocated: -count,
+                    reason: .deducted))
         }
         let count = pieces.reduce(0) { $0 + $1.quantity }
         standing.units.shipped += count
         standing.units.allocated = max(0, standing.units.allocated - count)
     }
 
-    /// Gives the allocation back. What is short is not on the shelf either, whatever the books say: the stock on hand falls
-    /// by the same number, so that the next order is not sent to the same gap. A count that finds the goods again arrives
-    /// as an adjustment.
+    /// Gives the allocation back. What is short is not on the shelf either, whatever the books say: the stock on hand
+    /// falls by the same number, so that the next order is not sent to the same gap. A count that finds the goods again
+    /// arrives as an adjustment.
     mutating func book(
         dropped pieces: [FulfilmentLine], because reason: DropReason, isCancellation: Bool,
         in fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding
@@ -47,7 +48,8 @@ extension ConfirmationDeciding {
         fulfilment.acknowledgedAt = fulfilment.acknowledgedAt ?? confirmation.operatedAt
         let hasShipped = state == .shipped || state == .partiallyShipped
         decision.status = StatusChange(
-            state: state, acknowledgedAt: fulfilment.acknowledgedAt, shippedAt: hasShipped ? confirmation.operatedAt : nil)
+            state: state, acknowledgedAt: fulfilment.acknowledgedAt,
+            shippedAt: hasShipped ? confirmation.operatedAt : nil)
         decision.timers.append(.cancel(.acknowledgement, fulfilment.id))
         if state.isFinal { decision.timers.append(.cancel(.shipment, fulfilment.id)) }
     }

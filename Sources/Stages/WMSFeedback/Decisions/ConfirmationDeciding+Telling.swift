@@ -59,14 +59,16 @@ extension ConfirmationDeciding {
         if wasCancelling { summary += "; the cancellation came too late for them" }
         let packages = decision.packages
         note("fulfilment.\(fulfilment.state.rawValue)", summary) { json in
-            json.field("packages", array: { json in
-                for package in packages {
-                    json.element(object: { json in
-                        json.field("carrier", package.carrier)
-                        json.field("trackingNumber", package.trackingNumber)
-                    })
-                }
-            })
+            json.field(
+                "packages",
+                array: { json in
+                    for package in packages {
+                        json.element(object: { json in
+                            json.field("carrier", package.carrier)
+                            json.field("trackingNumber", package.trackingNumber)
+                        })
+                    }
+                })
             shipment.pieces.write(as: "shipped", to: &json)
             shipment.missing.write(as: "missing", to: &json)
         }
@@ -108,7 +110,11 @@ extension ConfirmationDeciding {
             var expected: Int64 = 0
             var isKnown = true
             for line in package.lines {
-                if let weight = weights[line.sku], weight > 0 { expected += weight * Int64(line.quantity) } else { isKnown = false }
+                if let weight = weights[line.sku], weight > 0 {
+                    expected += weight * Int64(line.quantity)
+                } else {
+                    isKnown = false
+                }
             }
             guard isKnown, !tolerance.accepts(actual: actual, expected: expected) else { continue }
             alert(.warning, "parcel \(package.trackingNumber) weighs \(actual) g, its goods \(expected) g")

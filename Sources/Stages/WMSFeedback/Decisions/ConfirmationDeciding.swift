@@ -32,9 +32,11 @@ struct ConfirmationDeciding {
         let content = EarlierMessage(
             fulfilment: confirmation.fulfilmentID.description, status: confirmation.status.rawValue)
         if let earlier = facts.messages[number] {
-            // A repeat is what the number is for. The same number on another message is a fault of the sender that would
-            // hide a message for ever.
-            if earlier != content { alert(.critical, "its number \(confirmation.outBizCode) was used for another message") }
+            // A repeat is what the number is for. The same number on another message is a fault of the sender that
+            // would hide a message for ever.
+            if earlier != content {
+                alert(.critical, "its number \(confirmation.outBizCode) was used for another message")
+            }
             return
         }
         facts.messages[number] = content
@@ -127,7 +129,9 @@ struct ConfirmationDeciding {
                 weightGrams: parcel.parcel.weightGrams, lines: parcel.lines)
         }
         fulfilment.trackingNumbers.formUnion(decision.packages.map(\.trackingNumber))
-        change(&fulfilment, to: fulfilment.remaining > 0 ? .partiallyShipped : fulfilment.stateWhenDone(wasCancelling, .short))
+        change(
+            &fulfilment,
+            to: fulfilment.remaining > 0 ? .partiallyShipped : fulfilment.stateWhenDone(wasCancelling, .short))
         tellShipped(shipment, fulfilment, wasCancelling: wasCancelling)
         return true
     }
@@ -138,7 +142,9 @@ struct ConfirmationDeciding {
             anomaly("everything has been shipped already")
         } else {
             record(.recorded, "its parcels are known already")
-            note("fulfilment.noted", "warehouse says \(confirmation.status.rawValue) again; its parcels are known already")
+            note(
+                "fulfilment.noted",
+                "warehouse says \(confirmation.status.rawValue) again; its parcels are known already")
         }
     }
 
@@ -159,7 +165,8 @@ struct ConfirmationDeciding {
         let wasCancelling = fulfilment.state == .cancelRequested
         book(dropped: pieces, because: reason, isCancellation: wasCancelling, in: &fulfilment, &standing)
         change(
-            &fulfilment, to: fulfilment.remaining > 0 ? fulfilment.state : fulfilment.stateWhenDone(wasCancelling, reason))
+            &fulfilment,
+            to: fulfilment.remaining > 0 ? fulfilment.state : fulfilment.stateWhenDone(wasCancelling, reason))
         tellDropped(pieces, because: reason, fulfilment, wasCancelling: wasCancelling)
         return true
     }

@@ -31,7 +31,8 @@ package struct FeedbackPolicy: Hashable, Sendable {
     package static let standard = FeedbackPolicy(
         acknowledgement: [Limit(after: .seconds(2 * 3_600), severity: .warning)],
         shipment: [
-            Limit(after: .seconds(24 * 3_600), severity: .warning), Limit(after: .seconds(48 * 3_600), severity: .critical),
+            Limit(after: .seconds(24 * 3_600), severity: .warning),
+            Limit(after: .seconds(48 * 3_600), severity: .critical),
         ],
         weight: WeightTolerance(percent: 10, grams: 200))
 

@@ -48,7 +48,8 @@ extension FeedbackPolicy {
         let text = "warehouse \(fulfilment.warehouse) has not \(what) it within \(limit.after.inHours)"
         decision.alerts = [
             AlertRaised(
-                alert: .warehouseOverdue, severity: limit.severity, subject: timer.fulfilment.description, text: text, at: now)
+                alert: .warehouseOverdue, severity: limit.severity, subject: timer.fulfilment.description, text: text,
+                at: now)
         ]
         decision.history = [HistoryNote(event: "fulfilment.overdue", summary: text)]
         if timer.step + 1 < limits.count {

@@ -21,9 +21,9 @@ package struct Shipment: Hashable, Sendable {
     }
 
     /// Warehouses differ in how much they say. A parcel that lists its items holds those. Where no parcel does, the
-    /// confirmation's own item list counts; where that is absent too, a last confirmation means everything that is left, and
-    /// one that is not last says nothing that could be booked. Parcels without a list share what the list leaves: it
-    /// stands in the first of them, because nobody knows better.
+    /// confirmation's own item list counts; where that is absent too, a last confirmation means everything that is
+    /// left, and one that is not last says nothing that could be booked. Parcels without a list share what the list
+    /// leaves: it stands in the first of them, because nobody knows better.
     package init(
         _ confirmation: OutboundConfirmed, of fulfilment: FulfilmentRecord, isLast: Bool
     ) throws(Contradiction) {
@@ -94,6 +94,9 @@ struct Shelf {
 /// One entry per order line, ascending.
 func merged(_ lines: [FulfilmentLine]) -> [FulfilmentLine] {
     var byNumber: [Int32: FulfilmentLine] = [:]
-    for line in lines { byNumber[line.number, default: FulfilmentLine(number: line.number, sku: line.sku, quantity: 0)].quantity += line.quantity }
+    for line in lines {
+        byNumber[line.number, default: FulfilmentLine(number: line.number, sku: line.sku, quantity: 0)].quantity +=
+            line.quantity
+    }
     return byNumber.values.sorted { $0.number < $1.number }
 }

@@ -78,7 +78,8 @@ struct FeedbackLoader {
                 id: id, order: heads.id(row, 1),
                 orderKey: ChannelOrderKey(
                     channel: Channel(heads.text(row, 2)), shop: heads.text(row, 3), orderNumber: heads.text(row, 4)),
-                warehouse: WarehouseCode(heads.text(row, 5)), state: state, acknowledgedAt: heads.optionalMoment(row, 7),
+                warehouse: WarehouseCode(heads.text(row, 5)), state: state,
+                acknowledgedAt: heads.optionalMoment(row, 7),
                 lines: linesOf[id] ?? [], trackingNumbers: parcelsOf[id] ?? [])
         }
     }

@@ -16,7 +16,9 @@ enum FeedbackStore {
         StockLedger.enqueue(decisions.flatMap(movements), in: &transaction)
         var standings: [OrderID: OrderStanding] = [:]
         for decision in decisions {
-            if let order = decision.feedback.order, let standing = decision.feedback.standing { standings[order] = standing }
+            if let order = decision.feedback.order, let standing = decision.feedback.standing {
+                standings[order] = standing
+            }
         }
         Standings.enqueueUpdate(
             standings.sorted { $0.key < $1.key }.map { (id: $0.key, standing: $0.value) }, in: &transaction)
@@ -72,7 +74,9 @@ enum FeedbackStore {
         struct Key: Hashable, Comparable {
             let fulfilment: FulfilmentID
             let line: Int32
-            static func < (left: Key, right: Key) -> Bool { (left.fulfilment, left.line) < (right.fulfilment, right.line) }
+            static func < (left: Key, right: Key) -> Bool {
+                (left.fulfilment, left.line) < (right.fulfilment, right.line)
+            }
         }
         var sums: [Key: (shipped: Int32, dropped: Int32)] = [:]
         for decision in decisions {

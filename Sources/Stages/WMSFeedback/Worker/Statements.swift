@@ -11,7 +11,8 @@ enum Statements {
     static let fulfilments = Statement(
         "feedback_fulfilments",
         """
-        SELECT s.fulfilment_id, f.order_id, o.channel, o.shop, o.channel_order_id, f.warehouse, s.state, s.acknowledged_at
+        SELECT s.fulfilment_id, f.order_id, o.channel, o.shop, o.channel_order_id, f.warehouse, s.state,
+               s.acknowledged_at
           FROM fulfilments f
           JOIN fulfilment_status s USING (fulfilment_id)
           JOIN orders o ON o.order_id = f.order_id
@@ -79,7 +80,8 @@ enum Statements {
     static let insertPackages = Statement(
         "feedback_insert_packages",
         """
-        INSERT INTO packages (package_id, fulfilment_id, order_id, carrier, tracking_number, weight_grams, lines, shipped_at)
+        INSERT INTO packages (package_id, fulfilment_id, order_id, carrier, tracking_number, weight_grams, lines,
+                              shipped_at)
         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::jsonb[],
                              $8::timestamptz[])
         """)

@@ -18,12 +18,12 @@ package struct PlaceNames: Hashable, Sendable {
         if Self.placeholders.contains(self.district) { self.district = "" }
         self.province = Self.withoutSuffix(self.province, Self.provinceSuffixes)
         if self.city.isEmpty, Self.municipalities.contains(self.province) { self.city = self.province }
-        if self.city.isEmpty, !self.district.isEmpty {
+        self.city = Self.withoutSuffix(self.city, Self.citySuffixes)
+        self.district = Self.withoutSuffix(self.district, Self.districtSuffixes)
+        if self.city.isEmpty {
             self.city = self.district
             self.district = ""
         }
-        self.city = Self.withoutSuffix(self.city, Self.citySuffixes)
-        self.district = Self.withoutSuffix(self.district, Self.districtSuffixes)
         // `上海 / 上海 / …` and `上海 / 市辖区 / …` are one; so is a county named on both levels.
         if self.district == self.city { self.district = "" }
     }
@@ -34,7 +34,7 @@ package struct PlaceNames: Hashable, Sendable {
         "自治区直辖县级行政单位", "自治区直辖县级行政区划", "其他", "无",
     ]
     private static let provinceSuffixes = ["特别行政区", "自治区", "省", "市"]
-    private static let citySuffixes = ["自治州", "林区", "地区", "盟", "州", "市", "县"]
+    private static let citySuffixes = ["自治州", "自治县", "自治旗", "林区", "地区", "盟", "州", "市", "县"]
     private static let districtSuffixes = ["自治县", "自治旗", "市", "区", "县"]
     /// Names that end like a suffix and mean themselves: a new area is not the area without "new".
     private static let whole = ["新区", "开发区", "高新区", "园区"]

@@ -2,14 +2,14 @@ package import Domain
 
 /// What makes the same phone, address or receiver recognisable in another order without saying which it is.
 ///
-/// The merchant's key is mixed in first: fingerprints of two merchants cannot be compared, and a list of all phone numbers
-/// does not give them away to somebody without the key. It is one key for all shops and channels of a merchant, because a
-/// blocked phone is blocked in each of them. Encrypted and masked values have none.
+/// The merchant's key is mixed in first: fingerprints of two merchants cannot be compared, and a list of all phone
+/// numbers does not give them away to somebody without the key. It is one key for all shops and channels of a merchant,
+/// because a blocked phone is blocked in each of them. Encrypted and masked values have none.
 package struct ReceiverFingerprints: Hashable, Sendable {
     package var phone: Int64?
     package var address: Int64?
-    /// For merging: name, phone and address together. `nil` when any of them is hidden, or all are missing: then nothing can
-    /// be said to go to the same receiver.
+    /// For merging: name, phone and address together. `nil` when any of them is hidden, or all are missing: then
+    /// nothing can be said to go to the same receiver.
     package var receiver: String?
 
     package init(_ personal: PersonalData, _ destination: Destination, merchantKey: String) {
@@ -25,7 +25,8 @@ package struct ReceiverFingerprints: Hashable, Sendable {
             hash.combine(destination.province)
             hash.combine(destination.city)
             hash.combine(destination.district)
-            hash.combine(Self.bare(personal.street, after: [destination.province, destination.city, destination.district]))
+            hash.combine(
+                Self.bare(personal.street, after: [destination.province, destination.city, destination.district]))
             address = hash.value
         }
         guard let address, !isHidden(personal.name) else { return }
@@ -49,9 +50,11 @@ package struct ReceiverFingerprints: Hashable, Sendable {
 
     /// Digits before any extension, without China's own country code.
     private static func digits(_ phone: String) -> String {
-        let number = halfWidth(phone).lowercased().prefix { $0 != "e" && $0 != "x" && $0 != "转" }
+        let number = halfWidth(phone).lowercased().drop { !$0.isNumber }.prefix { $0 != "e" && $0 != "x" && $0 != "转" }
         var digits = String(number.filter { $0 >= "0" && $0 <= "9" })
-        if digits.hasPrefix("0086") { digits.removeFirst(4) } else if digits.utf8.count == 13, digits.hasPrefix("86") {
+        if digits.hasPrefix("0086") {
+            digits.removeFirst(4)
+        } else if digits.utf8.count == 13, digits.hasPrefix("86") {
             digits.removeFirst(2)
         }
         return digits

@@ -25,7 +25,8 @@ extension ChannelMapping {
         self.init(
             channels: [channel] + also, money: money, zone: zone, fingerprintKey: key ?? "switchyard",
             envelope: envelope.first { $0.name == "order" }?.candidates ?? [],
-            parts: envelope.filter { $0.name != "order" }, order: order, receiver: receiver, states: states, lines: lines,
+            parts: envelope.filter { $0.name != "order" }, order: order, receiver: receiver, states: states,
+            lines: lines,
             linesHint: hint)
     }
 }

@@ -2,7 +2,8 @@ import Domain
 
 /// How one channel writes an order: a mapping document, compiled once into paths and tables.
 ///
-/// The language is described at the top of `deploy/mappings/generic.yaml`. A new channel is a new document, not a release.
+/// The language is described at the top of `deploy/mappings/generic.yaml`. A new channel is a new document, not a
+/// release.
 package struct ChannelMapping: Sendable {
     /// The channel's name and the other names under which connectors may send it.
     package var channels: [String]

@@ -21,7 +21,10 @@ enum ChannelMoney {
             return nil
         case .sum:
             var texts: [String] = []
-            places.each(source) { text, _ in texts.append(text); return true }
+            places.each(source) { text, _ in
+                texts.append(text)
+                return true
+            }
             guard !texts.isEmpty else { return nil }
             var sum: Int64 = 0
             for text in texts {
@@ -64,7 +67,8 @@ enum ChannelMoney {
         guard text.utf8.contains(UInt8(ascii: ",")) else { return text }
         let whole = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let groups = whole[0].split(separator: ",", omittingEmptySubsequences: false)
-        guard let first = groups.first, (1...4).contains(first.utf8.count), groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
+        guard let first = groups.first, (1...4).contains(first.utf8.count),
+            groups.dropFirst().allSatisfy({ $0.utf8.count == 3 })
         else { return text }
         return groups.joined() + (whole.count == 2 ? "." + whole[1] : "")
     }
@@ -74,7 +78,8 @@ enum ChannelMoney {
             return try minorUnits(ofDecimal: text, exponent: exponent)
         }
         let decimals = text[text.index(after: point)...]
-        guard decimals.utf8.count > exponent, decimals.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        guard decimals.utf8.count > exponent,
+            decimals.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { return try minorUnits(ofDecimal: text, exponent: exponent) }
         let kept = decimals.prefix(exponent)
         let units = try minorUnits(ofDecimal: text[..<point] + "." + kept + "0", exponent: exponent)
@@ -87,10 +92,10 @@ enum ChannelMoney {
 /// The ISO 4217 currencies in use.
 let knownCurrencies: Set<String> = Set(
     """
-    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY \
-    COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR \
-    IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR \
-    MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD \
-    SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG \
-    XOF XPF YER ZAR ZMW ZWG
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD \
+    CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ \
+    GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR \
+    LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN \
+    PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SYP SZL THB TJS \
+    TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split(separator: " ").map(String.init))

@@ -1,7 +1,7 @@
 import Domain
 
-/// How the channels write moments: texts with or without an offset, Unix seconds, Unix milliseconds, and several ways to say
-/// "not yet".
+/// How the channels write moments: texts with or without an offset, Unix seconds, Unix milliseconds, and several ways
+/// to say "not yet".
 enum ChannelTime {
     case unset
     case moment(Timestamp)

@@ -60,19 +60,27 @@ struct DocumentPlaces {
 /// An empty text is no text: the marketplaces write `""` where they mean nothing.
 func plainText(_ value: JSONValue) -> String? {
     switch value.kind {
-    case .string: value.string.map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
+    case .string: value.string.map(storable).map(trimmed).flatMap { $0.isEmpty ? nil : $0 }
     case .int64, .uint64, .double: value.numberText
     case .bool: value.bool == true ? "true" : "false"
     case .null, .array, .object: nil
     }
 }
 
+/// Without zero bytes, which JSON can write and PostgreSQL cannot store.
+private func storable(_ text: String) -> String {
+    text.utf8.contains(0) ? String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value != 0 })) : text
+}
+
 /// Without the white space and control characters at both ends, the full-width space included.
 func trimmed(_ text: String) -> String {
-    func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.value <= 0x20 || scalar.value == 0x3000 || scalar.value == 0xA0 }
+    func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value <= 0x20 || scalar.value == 0x3000 || scalar.value == 0xA0
+    }
     let scalars = text.unicodeScalars
     guard let first = scalars.first, let last = scalars.last, isSpace(first) || isSpace(last) else { return text }
-    guard let start = scalars.firstIndex(where: { !isSpace($0) }), let end = scalars.lastIndex(where: { !isSpace($0) }) else {
+    guard let start = scalars.firstIndex(where: { !isSpace($0) }), let end = scalars.lastIndex(where: { !isSpace($0) })
+    else {
         return ""
     }
     return String(scalars[start...end])

@@ -29,7 +29,8 @@ extension RuleDocumentReader {
         default:
             guard let place = MappingPath(name) else {
                 return mistake(
-                    at: path, "\"\(name)\" is not a path", hint: "write a.b, a[], a[0], a[name=value], a(json) or @part.a")
+                    at: path, "\"\(name)\" is not a path",
+                    hint: "write a.b, a[], a[0], a[name=value], a(json) or @part.a")
             }
             return test(value, at: path).map { .test(place, $0) }
         }
@@ -42,8 +43,12 @@ extension RuleDocumentReader {
 
     private func longTest() -> MappingCondition.Test? {
         var tests: [MappingCondition.Test?] = []
-        if let value = optionalValue("not") { tests.append(scalars(value, at: path.member("not")).map { .isNone(of: $0) }) }
-        if let value = optionalValue("every") { tests.append(scalars(value, at: path.member("every")).map { .every($0) }) }
+        if let value = optionalValue("not") {
+            tests.append(scalars(value, at: path.member("not")).map { .isNone(of: $0) })
+        }
+        if let value = optionalValue("every") {
+            tests.append(scalars(value, at: path.member("every")).map { .every($0) })
+        }
         if let value = optionalValue("present") {
             tests.append(boolean(value, at: path.member("present")).map { .present($0) })
         }

@@ -43,7 +43,8 @@ package struct MappingSource: Sendable {
 package enum MoneyStyle: String, Sendable, CaseIterable {
     /// Decimals in the major unit, exactly: `"19.90"`, `19.9`.
     case decimal
-    /// The same, but computed by the platform in binary or by division: surplus digits are rounded, half away from zero.
+    /// The same, but computed by the platform in binary or by division: surplus digits are rounded, half away from
+    /// zero.
     case rounded
     /// Whole numbers of the minor unit: `1990`.
     case minor
@@ -58,7 +59,11 @@ extension DocumentPlaces {
     /// The field as text; `nil` when none of its paths leads to one.
     func text(_ source: MappingSource?) -> String? {
         var found: String?
-        if let source { each(source) { text, _ in found = text; return false } }
+        if let source {
+            each(source) { text, _ in
+                found = text; return false
+            }
+        }
         return found
     }
 

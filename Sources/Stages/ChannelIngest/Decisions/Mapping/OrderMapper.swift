@@ -27,7 +27,8 @@ package final class OrderMapper {
             throw OrderRefusal(
                 .notAnOrder,
                 "there is no order number (\(mapping.order.number.described)) at the root or in "
-                    + (mapping.envelope.isEmpty ? "an envelope" : mapping.envelope.map(\.description).joined(separator: ", "))
+                    + (mapping.envelope.isEmpty
+                        ? "an envelope" : mapping.envelope.map(\.description).joined(separator: ", "))
                     + ": is this an order of the channel in the header?")
         }
         return try reading.order(ChannelOrderKey(channel: channel, shop: shop, orderNumber: number))

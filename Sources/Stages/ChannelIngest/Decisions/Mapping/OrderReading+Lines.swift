@@ -43,7 +43,8 @@ extension OrderReading {
                 places.here = element
                 if let when = fields.when, !places.holds(when) { continue }
                 found = true
-                let name = path.description.hasSuffix("[]") ? path.description.dropLast(2) + "[\(index)]" : "lines[\(index)]"
+                let name =
+                    path.description.hasSuffix("[]") ? path.description.dropLast(2) + "[\(index)]" : "lines[\(index)]"
                 if let line = line(fields, String(name)) { lines.append(line) }
             }
             return found
@@ -64,14 +65,18 @@ extension OrderReading {
         guard let quantity, let sku, let unit, let price else { return nil }
         return PricedLine(
             line: ChannelLine(
-                channelLineID: id, sku: sku, channelSKU: channelSKU, title: title ?? sku, quantity: quantity, unitPrice: unit,
-                paidAmount: paid ?? max(0, price - discount), kind: fields.gift.map(places.holds) == true ? .gift : .goods,
+                channelLineID: id, sku: sku, channelSKU: channelSKU, title: title ?? sku, quantity: quantity,
+                unitPrice: unit,
+                paidAmount: paid ?? max(0, price - discount),
+                kind: fields.gift.map(places.holds) == true ? .gift : .goods,
                 isCancelled: fields.cancelled.map(places.holds) ?? false, requests: requests(fields.requests)),
             price: price, fields: fields)
     }
 
     /// Per piece, and for the line before discounts.
-    private mutating func prices(_ fields: LineFields, _ quantity: Int32?, _ name: String) -> (unit: Int64?, line: Int64?) {
+    private mutating func prices(_ fields: LineFields, _ quantity: Int32?, _ name: String) -> (
+        unit: Int64?, line: Int64?
+    ) {
         let before = problems.count
         if let unit = amount(fields.unitPrice, "\(name).unit_price") {
             let (price, overflow) = unit.multipliedReportingOverflow(by: Int64(quantity ?? 1))
@@ -124,7 +129,9 @@ extension OrderReading {
         // Taxes and duties may come on top of the goods; ten times as much is a unit mistaken for another.
         let prices = max(goods, priced.reduce(0) { $0 + $1.price })
         if prices > 0, total / 10 > prices + freight {
-            complain(.implausible, "order.total", "is more than ten times the price of the goods: is the unit of money right?")
+            complain(
+                .implausible, "order.total",
+                "is more than ten times the price of the goods: is the unit of money right?")
         }
         return OrderAmounts(currency: currency, goods: goods, discount: discount, freight: freight, total: total)
     }

@@ -8,8 +8,8 @@ struct Receiver {
 }
 
 extension OrderReading {
-    /// `nil` when a problem stands in the way. Name, phone and street may be missing: whether an address is good enough to
-    /// ship to is audit's to judge.
+    /// `nil` when a problem stands in the way. Name, phone and street may be missing: whether an address is good enough
+    /// to ship to is audit's to judge.
     mutating func receiver(of key: ChannelOrderKey) -> Receiver? {
         let fields = mapping.receiver
         let before = problems.count
@@ -29,7 +29,8 @@ extension OrderReading {
             isEncrypted: isEncrypted)
         let fingerprints = ReceiverFingerprints(personal, destination, merchantKey: mapping.fingerprintKey)
         let buyer = BuyerIdentity(
-            account: nil, receiverToken: token ?? fingerprints.receiver ?? "order:\(key)", phoneFingerprint: fingerprints.phone,
+            account: nil, receiverToken: token ?? fingerprints.receiver ?? "order:\(key)",
+            phoneFingerprint: fingerprints.phone,
             addressFingerprint: fingerprints.address)
         return Receiver(buyer: buyer, destination: destination, personal: personal)
     }
@@ -44,12 +45,14 @@ extension OrderReading {
             complain(.missingField, "receiver.country", "is missing; expected in \(fields.country.described)")
             return nil
         }
-        guard country.utf8.count == 2, country.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
+        guard country.utf8.count == 2, country.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) })
+        else {
             complain(.invalidField, "receiver.country", "must be two letters of ISO 3166 such as CN")
             return nil
         }
         let places = PlaceNames(country: country, province: province, city: city, district: district)
         return Destination(
-            country: country, province: places.province, city: places.city, district: places.district, postalCode: postalCode)
+            country: country, province: places.province, city: places.city, district: places.district,
+            postalCode: postalCode)
     }
 }

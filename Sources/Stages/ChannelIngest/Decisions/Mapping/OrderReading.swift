@@ -34,16 +34,20 @@ struct OrderReading {
         let account = text(fields.buyerAccount, "order.buyer_account", FieldLimits.token)
         let carrier = text(fields.requiredCarrier, "order.required_carrier", FieldLimits.word)
         let warehouse = text(fields.requiredWarehouse, "order.required_warehouse", FieldLimits.word)
-        guard problems.isEmpty, let modifiedAt, let placedAt, let payment, let progress, let amounts, let receiver else {
+        guard problems.isEmpty, let modifiedAt, let placedAt, let payment, let progress, let amounts, let receiver
+        else {
             throw OrderRefusal(problems)
         }
         let elsewhere = mapping.states.fulfilledByPlatform.map(places.holds) ?? false
-        var holds = mapping.states.holds.filter { places.holds($0.when) }.map { PlatformHold(type: $0.type, code: $0.code) }
+        var holds = mapping.states.holds.filter { places.holds($0.when) }.map {
+            PlatformHold(type: $0.type, code: $0.code)
+        }
         if elsewhere { holds.append(PlatformHold(type: .platformRisk, code: "FULFILLED_BY_PLATFORM")) }
         var buyer = receiver.buyer
         buyer.account = account
         return ChannelOrder(
-            key: key, modifiedAt: modifiedAt, placedAt: placedAt, paidAt: paidAt, platformStatus: status, payment: payment,
+            key: key, modifiedAt: modifiedAt, placedAt: placedAt, paidAt: paidAt, platformStatus: status,
+            payment: payment,
             progress: progress, amounts: amounts, buyer: buyer, destination: receiver.destination,
             personal: receiver.personal, lines: lines, holds: holds, requests: requests(mapping.states.requests),
             shipBy: shipBy, requiredCarrier: carrier, requiredWarehouse: warehouse, isFulfilledByPlatform: elsewhere)
@@ -64,7 +68,8 @@ struct OrderReading {
         let tables = rules.rules.compactMap { if case .table(let source, _) = $0 { source.described } else { nil } }
         complain(
             .unknownStatus, field,
-            "no rule of the mapping covers the state in \(tables.isEmpty ? "the order" : tables.joined(separator: ", ")): "
+            "no rule of the mapping covers the state in "
+                + (tables.isEmpty ? "the order" : tables.joined(separator: ", ")) + ": "
                 + "add the platform's word to the mapping file")
         return nil
     }
@@ -107,7 +112,9 @@ struct OrderReading {
         case .implausible(let path):
             complain(
                 .invalidField, field,
-                "\(path) must lie between the years 2000 and 2100: are seconds and milliseconds mistaken for one another?")
+                "\(path) must lie between the years 2000 and 2100: "
+                    + "are seconds and milliseconds mistaken for one another?"
+            )
         }
         return nil
     }
@@ -127,7 +134,8 @@ struct OrderReading {
     mutating func amount(_ source: MappingSource?, _ field: String, mayBeNegative: Bool = false) -> Int64? {
         guard let source, let currency else { return nil }
         do throws(ChannelMoney.Failure) {
-            guard let amount = try ChannelMoney.read(source, in: places, style: mapping.money, currency: currency) else {
+            guard let amount = try ChannelMoney.read(source, in: places, style: mapping.money, currency: currency)
+            else {
                 return nil
             }
             if amount < 0, !mayBeNegative {

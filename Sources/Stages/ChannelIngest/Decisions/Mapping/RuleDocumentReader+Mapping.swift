@@ -55,7 +55,8 @@ extension RuleDocumentReader {
         guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"), digits.allSatisfy({ (0...9).contains($0) }),
             bytes[0] == UInt8(ascii: "+") || bytes[0] == UInt8(ascii: "-")
         else {
-            return mistake(at: path.member(key), "\"\(text)\" is not an offset", hint: "write \"+08:00\", with the quotes")
+            return mistake(
+                at: path.member(key), "\"\(text)\" is not an offset", hint: "write \"+08:00\", with the quotes")
         }
         let seconds = (digits[0] * 10 + digits[1]) * 3_600 + (digits[2] * 10 + digits[3]) * 60
         return bytes[0] == UInt8(ascii: "-") ? -seconds : seconds

@@ -1,6 +1,7 @@
 package import Domain
 
-/// An order as one message of a channel tells it: mapped, normalised, validated, and not yet compared with what is known.
+/// An order as one message of a channel tells it: mapped, normalised, validated, and not yet compared with what is
+/// known.
 package struct ChannelOrder: Hashable, Sendable {
     package var key: ChannelOrderKey
     package var modifiedAt: Timestamp

@@ -9,8 +9,8 @@ package struct PoolChange: Hashable, Sendable {
 
 /// What can still be promised of each SKU, and what this batch has promised of it.
 ///
-/// Promise = what is available in all warehouses, less what is reserved in the pool. The orders of one batch compete for
-/// it in the order they came.
+/// Promise = what is available in all warehouses, less what is reserved in the pool. The orders of one batch compete
+/// for it in the order they came.
 package struct Promises: Sendable {
     private var promisable: [String: Int64]
 

@@ -43,7 +43,9 @@ extension ChannelOrder {
             for text in [personal.name, personal.phone, personal.street] { hash.combine(text) }
         }
         for text in [personal.buyerNote, personal.sellerNote] { hash.combine(text) }
-        for text in [destination.country, destination.province, destination.city, destination.district] { hash.combine(text) }
+        for text in [destination.country, destination.province, destination.city, destination.district] {
+            hash.combine(text)
+        }
         hash.combine(destination.postalCode ?? "")
         hash.combine(requiredCarrier ?? "")
         hash.combine(requiredWarehouse ?? "")

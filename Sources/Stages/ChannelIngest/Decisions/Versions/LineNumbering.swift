@@ -10,7 +10,9 @@ func numbered(_ lines: [ChannelLine], after known: [KnownLine]) -> [KnownLine] {
     var result: [KnownLine] = []
     for line in lines {
         let match =
-            unmatched.firstIndex { $0.line.channelLineID != nil && $0.line.channelLineID == line.channelLineID && $0.line.sku == line.sku }
+            unmatched.firstIndex {
+                $0.line.channelLineID != nil && $0.line.channelLineID == line.channelLineID && $0.line.sku == line.sku
+            }
             ?? unmatched.firstIndex { $0.line.channelLineID != nil && $0.line.channelLineID == line.channelLineID }
             ?? unmatched.firstIndex {
                 ($0.line.channelLineID == nil || line.channelLineID == nil) && $0.line.sku == line.sku

@@ -3,8 +3,8 @@ package import Domain
 /// Which of two messages about one order is the newer one.
 ///
 /// The platform's time of change decides. Equal times with different content happen (two changes within a second): then
-/// the greater content hash wins, whichever came first, so that every order of arrival ends with the same order. A newer
-/// mapping of the same message beats an older one, so that a repaired mapping heals by replay.
+/// the greater content hash wins, whichever came first, so that every order of arrival ends with the same order. A
+/// newer mapping of the same message beats an older one, so that a repaired mapping heals by replay.
 package struct OrderVersion: Hashable, Comparable, Sendable {
     package var modifiedAt: Timestamp
     package var mappingVersion: Int32
@@ -17,7 +17,9 @@ package struct OrderVersion: Hashable, Comparable, Sendable {
     }
 
     package static func < (left: Self, right: Self) -> Bool {
-        (left.modifiedAt, left.mappingVersion, left.contentHash) < (right.modifiedAt, right.mappingVersion, right.contentHash)
+        (left.modifiedAt, left.mappingVersion, left.contentHash) < (
+            right.modifiedAt, right.mappingVersion, right.contentHash
+        )
     }
 
     /// The same words at the same time: nothing new, whatever mapping read them.

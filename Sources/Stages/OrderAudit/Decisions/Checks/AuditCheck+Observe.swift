@@ -17,7 +17,9 @@ extension AuditCheck {
             guard !order.payment.isPayable else { return [] }
             return [Observation("the order is not paid", [FoundValue("payment", order.payment.rawValue)])]
         case .addressIncomplete(let parts):
-            let missing = AddressPart.allCases.filter { parts.contains($0) && !$0.isPresent(in: order, input.facts.person) }
+            let missing = AddressPart.allCases.filter {
+                parts.contains($0) && !$0.isPresent(in: order, input.facts.person)
+            }
             guard !missing.isEmpty else { return [] }
             let names = missing.map(\.rawValue).joined(separator: ", ")
             return [Observation("the address is incomplete", [FoundValue("missing", names)])]

@@ -4,7 +4,8 @@ import Domain
 
 extension VelocityCheck {
     func observe(_ order: Order, _ facts: OrderFacts) -> Observation? {
-        guard let key = order.sightingKey(for: self), let sighting = facts.sightings[key], sighting.isOver(orders) else {
+        guard let key = order.sightingKey(for: self), let sighting = facts.sightings[key], sighting.isOver(orders)
+        else {
             return nil
         }
         // The place is left out: it would make equal findings look different.
@@ -22,14 +23,19 @@ extension AuditCheck {
                 && abs(twin.placedAt.microseconds - order.placedAt.microseconds) <= reach
         }
         return twin.map {
-            Observation("the same order was placed before", [FoundValue("order", $0.order), FoundValue("within", window)])
+            Observation(
+                "the same order was placed before", [FoundValue("order", $0.order), FoundValue("within", window)])
         }
     }
 
     static func observeBlocked(_ kinds: Set<BlockKind>, _ facts: OrderFacts, at now: Timestamp) -> [Observation] {
         facts.blocked
             .filter { entry in kinds.contains(entry.kind) && entry.expiresAt.map { $0 > now } ?? true }
-            .map { Observation("the \($0.kind.rawValue) is on the block list: \($0.reason)", [FoundValue("list", $0.kind.rawValue)]) }
+            .map {
+                Observation(
+                    "the \($0.kind.rawValue) is on the block list: \($0.reason)", [FoundValue("list", $0.kind.rawValue)]
+                )
+            }
     }
 }
 

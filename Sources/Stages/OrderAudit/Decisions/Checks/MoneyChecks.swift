@@ -3,7 +3,8 @@ import Domain
 extension AuditCheck {
     /// Fires when the order's total is above the limit in its currency.
     static func observe(_ amounts: OrderAmounts, above limits: [Money]) -> Observation? {
-        guard let limit = limits.first(where: { $0.currency == amounts.currency }), amounts.total > limit.minorUnits else {
+        guard let limit = limits.first(where: { $0.currency == amounts.currency }), amounts.total > limit.minorUnits
+        else {
             return nil
         }
         return Observation(

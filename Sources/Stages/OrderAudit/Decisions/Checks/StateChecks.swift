@@ -15,7 +15,9 @@ extension PlatformStateCheck {
 extension PreSaleCheck {
     func observe(_ order: Order, at now: Timestamp) -> Observation? {
         if !skus.isEmpty {
-            guard order.liveLines.contains(where: { line in skus.contains { $0.matches(line.sku) } }) else { return nil }
+            guard order.liveLines.contains(where: { line in skus.contains { $0.matches(line.sku) } }) else {
+                return nil
+            }
         }
         let due = until ?? leadTime.flatMap { lead in order.shipBy.map { $0 - lead } }
         guard let due, now < due else { return nil }

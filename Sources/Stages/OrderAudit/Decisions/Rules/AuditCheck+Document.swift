@@ -12,7 +12,9 @@ extension RuleDocumentReader {
     /// The check of a rule; `nil` when it has none, or a mistake.
     func check() -> AuditCheck? {
         guard has("check") else {
-            for key in ["check", "with"] where optionalValue(key) != nil { mistake(key, "parameters of a check, but no \"check\"") }
+            for key in ["check", "with"] where optionalValue(key) != nil {
+                mistake(key, "parameters of a check, but no \"check\"")
+            }
             return nil
         }
         guard let name = choice("check", of: AuditCheck.Name.self) else {
@@ -48,8 +50,13 @@ extension RuleDocumentReader {
         return check
     }
 
-    private func optionalParameters(_ fallback: AuditCheck, _ body: (RuleDocumentReader) -> AuditCheck?) -> AuditCheck? {
-        has("with") ? object("with", body) : { _ = optionalValue("with"); return fallback }()
+    private func optionalParameters(_ fallback: AuditCheck, _ body: (RuleDocumentReader) -> AuditCheck?) -> AuditCheck?
+    {
+        has("with")
+            ? object("with", body)
+            : {
+                _ = optionalValue("with"); return fallback
+            }()
     }
 
     private func vagueAddress() -> AuditCheck? {
@@ -86,7 +93,9 @@ extension RuleDocumentReader {
     private func limits() -> AuditCheck? {
         guard let member = value("limits") else { return nil }
         let path = path.member("limits")
-        let limits = member.kind == .array ? list(member, at: path, atLeast: 1) { money($0, at: $1) } : money(member, at: path).map { [$0] }
+        let limits =
+            member.kind == .array
+            ? list(member, at: path, atLeast: 1) { money($0, at: $1) } : money(member, at: path).map { [$0] }
         guard let limits else { return nil }
         if Set(limits.map(\.currency)).count < limits.count { mistake("limits", "a currency has two limits") }
         return .amountAbove(limits: limits)
@@ -108,7 +117,8 @@ extension RuleDocumentReader {
         let authors = words("of", of: NoteCheck.Author.self, default: Set(NoteCheck.Author.allCases))
         let words = optionalTexts("words"), harmless = optionalTexts("harmless")
         guard let authors, let words, let harmless else { return nil }
-        return .note(NoteCheck(authors: NoteCheck.Author.allCases.filter(authors.contains), words: words, harmless: harmless))
+        return .note(
+            NoteCheck(authors: NoteCheck.Author.allCases.filter(authors.contains), words: words, harmless: harmless))
     }
 
     private func platformState() -> AuditCheck? {

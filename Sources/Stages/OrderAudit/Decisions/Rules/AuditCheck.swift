@@ -89,10 +89,10 @@ package struct VagueAddressCheck: Hashable, Sendable {
 
 /// How many orders may share an account, a phone or an address.
 ///
-/// Time is cut into windows of length `within`, by the clock; an order belongs to the window in which it was *placed*. Of the
-/// orders of a window that share a key the first `orders` that arrive pass. Neither the speed of processing nor the number of
-/// lanes changes how many that are; a sliding window could not promise it, because it would depend on which came first.
-/// The price is that a burst across a border of two windows gets twice the number through.
+/// Time is cut into windows of length `within`, by the clock; an order belongs to the window in which it was *placed*.
+/// Of the orders of a window that share a key the first `orders` that arrive pass. Neither the speed of processing nor
+/// the number of lanes changes how many that are; a sliding window could not promise it, because it would depend on
+/// which came first. The price is that a burst across a border of two windows gets twice the number through.
 package struct VelocityCheck: Hashable, Sendable {
     package enum Key: String, Hashable, Sendable, CaseIterable { case account, receiver, phone, address }
 

@@ -33,8 +33,8 @@ package struct AuditRule: OrderedRule, Hashable {
 
 /// What a rule does with an order when it fires.
 package enum AuditAction: Hashable, Sendable {
-    /// Lets it through as far as rules of lower priority are concerned: they are not asked any more. What an earlier rule
-    /// found stands.
+    /// Lets it through as far as rules of lower priority are concerned: they are not asked any more. What an earlier
+    /// rule found stands.
     case approve
     case hold(HoldInstruction)
     case reject(reason: String?)
@@ -53,7 +53,8 @@ package struct HoldInstruction: Hashable, Sendable {
     package var releaseAfter: Duration?
 
     package init(
-        type: HoldType? = nil, blocks: Set<BlockedStage> = [.routing], reason: String? = nil, releaseAfter: Duration? = nil
+        type: HoldType? = nil, blocks: Set<BlockedStage> = [.routing], reason: String? = nil,
+        releaseAfter: Duration? = nil
     ) {
         self.type = type
         self.blocks = blocks

@@ -27,7 +27,8 @@ extension AuditRule {
         let check = reader.check()
         let outcome = reader.object("then") { then in then.outcome() }
         if !reader.has("when"), !reader.has("check") {
-            reader.mistake("a rule needs \"check\", \"when\" or both", hint: "without either it would fire for every order")
+            reader.mistake(
+                "a rule needs \"check\", \"when\" or both", hint: "without either it would fire for every order")
         }
         guard let name, let priority, let when, let outcome else { return nil }
         if case .hold(let hold) = outcome.action, hold.type == nil, !reader.has("check") {
@@ -57,7 +58,9 @@ extension RuleDocumentReader {
         case .reject: return (.reject(reason: reason), marks)
         case .mark:
             if marks.isEmpty {
-                mistake("\"mark\" needs one of the keys \"set_priority\", \"add_tags\", \"require_warehouse\" and \"require_carrier\"")
+                mistake(
+                    "\"mark\" marks nothing",
+                    hint: "give it \"set_priority\", \"add_tags\", \"require_warehouse\" or \"require_carrier\"")
             }
             return (.mark, marks)
         case nil: return nil

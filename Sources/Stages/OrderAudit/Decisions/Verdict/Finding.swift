@@ -1,7 +1,7 @@
 package import Domain
 
-/// That a rule fired on an order: why, on which values, and what it does about it. Free of personal data, so that it can be
-/// stored, sent and shown.
+/// That a rule fired on an order: why, on which values, and what it does about it. Free of personal data, so that it
+/// can be stored, sent and shown.
 package struct Finding: Hashable, Sendable {
     package enum Effect: Hashable, Sendable {
         case approve

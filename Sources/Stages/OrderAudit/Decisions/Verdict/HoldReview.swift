@@ -2,9 +2,9 @@ import Domain
 
 /// What becomes of an order's holds when the rules have spoken again.
 ///
-/// A hold of a rule is known by the rule's name and its type. It stays while the rule finds the same, and ends when the rule no
-/// longer does. One that a person (or its time) ended is not placed again while the rule sees nothing new. Holds that people
-/// placed are theirs.
+/// A hold of a rule is known by the rule's name and its type. It stays while the rule finds the same, and ends when the
+/// rule no longer does. One that a person (or its time) ended is not placed again while the rule sees nothing new.
+/// Holds that people placed are theirs.
 struct HoldReview {
     private(set) var holds: [KnownHold]
     private(set) var placed: [Hold] = []

@@ -1,0 +1,70 @@
+import Domain
+import Postgres
+
+/// Asks the database how far everything is.
+struct Census: ~Copyable {
+    private var connection: PostgresConnection
+
+    init(conninfo: String) throws(PostgresError) { connection = try PostgresConnection(conninfo: conninfo) }
+
+    mutating func snapshot() throws(PostgresError) -> Snapshot {
+        let rows = try connection.query(CensusStatements.snapshot)
+        var snapshot = Snapshot()
+        for row in 0..<rows.count {
+            let name = rows.text(row, 1)
+            let count = Int(rows.int64(row, 2))
+            switch rows.text(row, 0) {
+            case "message": snapshot.messages[name] = count
+            case "order":
+                if let status = OrderStatus(rawValue: name) { snapshot.orders[status] = count } else { snapshot.unknownOrders += count }
+            case "parked": snapshot.setAside[name] = count
+            case "outbox": snapshot.outbox += count
+            case "case": snapshot.openCases += count
+            case "timer": snapshot.dueTimers += count
+            default:
+                snapshot.positions.append(
+                    Snapshot.Position(group: name, topic: rows.text(row, 3), partition: rows.int32(row, 4), next: Int64(count)))
+            }
+        }
+        return snapshot
+    }
+
+    /// Everything that the final table shows beyond the last snapshot.
+    mutating func findings() throws(PostgresError) -> Findings {
+        var findings = Findings()
+        findings.reasons = try pairs(CensusStatements.reasons).map { Findings.Reason(recordClass: $0, text: $1, count: $2) }
+        let stock = try connection.query(CensusStatements.stockProof)
+        findings.stock = Findings.Stock(
+            counters: Int(stock.int64(0, 0)), movements: Int(stock.int64(0, 1)), differing: Int(stock.int64(0, 2)),
+            negative: Int(stock.int64(0, 3)), onHand: stock.int64(0, 4), allocated: stock.int64(0, 5), reserved: stock.int64(0, 6))
+        let times = try connection.query(CensusStatements.latencies)
+        for row in 0..<times.count where !times.isNull(row, 1) {
+            findings.latencies.append(
+                Findings.Latency(
+                    name: times.text(row, 0), half: times.int64(row, 1), most: times.int64(row, 2), count: Int(times.int64(row, 3))))
+        }
+        let channels = try connection.query(CensusStatements.channels)
+        for row in 0..<channels.count {
+            findings.channels[channels.text(row, 0), default: [:]][channels.text(row, 1)] = Int(channels.int64(row, 2))
+        }
+        findings.extras = try pairs(CensusStatements.extras).map { Findings.Extra(text: $1, count: $2) }
+        return findings
+    }
+
+    /// Some orders that did not come to rest, for looking into.
+    mutating func stragglers() throws(PostgresError) -> [String] {
+        let rows = try connection.query(CensusStatements.stragglers)
+        return (0..<rows.count).map { "\(rows.text($0, 0)): \(rows.text($0, 1))" }
+    }
+
+    private mutating func pairs(_ statement: Statement) throws(PostgresError) -> [(String, String, Int)] {
+        let rows = try connection.query(statement)
+        return (0..<rows.count).map { (rows.text($0, 0), rows.text($0, 1), Int(rows.int64($0, 2))) }
+    }
+
+    mutating func execute(_ script: String) throws(PostgresError) { try connection.execute(script) }
+
+    mutating func run(_ statement: Statement, _ parameters: borrowing Parameters) throws(PostgresError) {
+        _ = try connection.query(statement, parameters)
+    }
+}

@@ -1,0 +1,125 @@
+import Domain
+import Events
+import Glibc
+
+/// The demonstration from the first process to the last: what `switchyard demo` does.
+package enum Demonstration {
+    /// - Returns: whether everything came to rest as planned.
+    package static func run(_ options: DemoOptions) throws -> Bool {
+        Interruption.watch()
+        var screen = Screen()
+        let workplace = try Workplace(options.directory) { text in
+            var screen = Screen()
+            screen.line(text)
+        }
+        do {
+            let isGood = try run(options, in: workplace, &screen)
+            workplace.release()
+            return isGood
+        } catch {
+            workplace.release()
+            throw error
+        }
+    }
+
+    private static func run(
+        _ options: DemoOptions, in workplace: borrowing Workplace, _ screen: inout Screen
+    ) throws -> Bool {
+        let catalogue = try readCatalogue(workplace).multiplied(for: options.orders)
+        let plan = OrderPlan(count: options.orders, seed: options.seed, catalogue: catalogue)
+        screen.title("Starting PostgreSQL and the broker in \(workplace.directory)")
+        var installation = try Installation(workplace, port: options.port) { text in
+            var screen = Screen()
+            screen.line("  \(text)")
+        }
+        do {
+            let isGood = try perform(plan, catalogue, on: &installation, options, in: workplace, &screen)
+            if options.keeps { try keep(&installation, workplace, &screen) }
+            installation.stop()
+            return isGood
+        } catch {
+            installation.stop()
+            throw error
+        }
+    }
+
+    private static func perform(
+        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation, _ options: DemoOptions,
+        in workplace: borrowing Workplace, _ screen: inout Screen
+    ) throws -> Bool {
+        screen.title("Applying the schema, the rules and the stock")
+        try installation.run("schema", ["schema", "apply"], in: workplace)
+        let rules = ["deploy/rules", "deploy/mappings", "deploy/demo/rules"].map { "\(workplace.root)/\($0)" }
+        try installation.run("rules", ["rules", "apply"] + rules + ["--by", "demonstration"], in: workplace)
+        var census = try Census(conninfo: installation.conninfo)
+        try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, into: &census)
+        screen.title("Starting six workers; their logs are in \(workplace.logs)")
+        try installation.startWorkers(workplace)
+        try Files.write(installation.environmentText(workplace), to: workplace.environmentFile)
+        try Files.write(installation.startScript(workplace), to: "\(workplace.directory)/start", mode: 0o755)
+        screen.title("Publishing \(grouped(plan.count)) orders of ten channels, and playing warehouses and customers")
+        return try play(plan, catalogue, on: &installation, workplace, &screen)
+    }
+
+    /// The main loop: everything is done in turns, by one thread.
+    private static func play(
+        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation, _ workplace: borrowing Workplace,
+        _ screen: inout Screen
+    ) throws -> Bool {
+        var performance = try Performance(
+            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo)
+        let outcome: Performance.Outcome
+        do {
+            outcome = try playOut(&performance, &installation, workplace, &screen)
+        } catch {
+            performance.close()
+            throw error
+        }
+        performance.showLastProgress(&screen)
+        let took = ContinuousClock.now - performance.startedAt
+        let report = try performance.report()
+        performance.close()
+        report.show(on: &screen, took: took)
+        if case .stuck(let why) = outcome {
+            screen.line()
+            throw DemoError("nothing has moved for two minutes, and not everything is at rest:\n  \(why)\n  The logs are in \(workplace.logs)")
+        }
+        return report.isFlawless
+    }
+
+    private static func playOut(
+        _ performance: inout Performance, _ installation: inout Installation, _ workplace: borrowing Workplace,
+        _ screen: inout Screen
+    ) throws -> Performance.Outcome {
+        var outcome: Performance.Outcome?
+        while outcome == nil {
+            if Interruption.isAsked { throw DemoError.interrupted }
+            try tell(installation.supervisor.step(), workplace, &screen)
+            outcome = try performance.step(&screen)
+        }
+        return outcome ?? .complete
+    }
+
+    /// - Throws: when a program is given up.
+    private static func tell(_ events: [Supervisor.Event], _ workplace: borrowing Workplace, _ screen: inout Screen) throws {
+        for event in events {
+            switch event {
+            case .ended(let program, let how): screen.line("  \(program) \(how); it is started again in a moment")
+            case .started(let program, let process): screen.line("  \(program) runs again (process \(process))")
+            case .givenUp(let program, let reason):
+                let log = workplace.log(of: program)
+                let said = Files.lastLines(log, 8).joined(separator: "\n  ")
+                throw DemoError("\(program) is gone, and \(reason). The last lines of \(log):\n  \(said)")
+            }
+        }
+    }
+
+    private static func readCatalogue(_ workplace: borrowing Workplace) throws -> Catalogue {
+        let folder = "\(workplace.root)/deploy/demo"
+        guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
+            throw DemoError("\(folder) must hold goods.csv and stock.csv")
+        }
+        return try Catalogue(
+            goodsFile: "\(folder)/goods.csv", goodsText: goods, stockFile: "\(folder)/stock.csv", stockText: stock)
+    }
+}

@@ -1,0 +1,134 @@
+import Domain
+import Events
+import Glibc
+import LocalPostgres
+
+/// Everything that runs: PostgreSQL, the broker, and the workers under supervision.
+struct Installation: ~Copyable {
+    private static let database = "switchyard"
+
+    var supervisor: Supervisor
+    private let postgres: LocalPostgres
+    /// libpq's connection string.
+    let conninfo: String
+    let bootstrapServers: String
+    /// The port of each worker's health and metrics.
+    private(set) var healthPorts: [WorkerName: UInt16] = [:]
+
+    /// PostgreSQL with an empty database, and the broker with its topics.
+    init(_ workplace: borrowing Workplace, port: UInt16?, say: (String) -> Void) throws {
+        var supervisor = try Supervisor()
+        let postgres: LocalPostgres
+        do {
+            postgres = try startPostgres(workplace.directory, say)
+        } catch {
+            supervisor.stopAll()
+            throw error
+        }
+        let conninfo = postgres.conninfo(database: Self.database)
+        let broker: String
+        do {
+            try recreateDatabase(Self.database, on: postgres)
+            broker = try startBroker(workplace, port: port, &supervisor)
+        } catch {
+            supervisor.stopAll()
+            postgres.stop()
+            throw error
+        }
+        self.supervisor = supervisor
+        self.postgres = postgres
+        self.conninfo = conninfo
+        bootstrapServers = broker
+    }
+
+    /// What our programs are told by their environment.
+    var environment: [String: String] {
+        [
+            "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
+            "SWITCHYARD_DATABASE_URL": conninfo,
+            // The local broker holds an idle fetch for the whole wait, and a rebalance lasts as long as a session.
+            "SWITCHYARD_KAFKA_SETTINGS": "fetch.wait.max.ms=10;session.timeout.ms=6000",
+        ]
+    }
+
+    /// Runs one of the `switchyard` commands to its end.
+    func run(_ name: String, _ arguments: [String], in workplace: borrowing Workplace) throws {
+        let log = workplace.log(of: name)
+        Files.remove(log)
+        let process = try ChildProcess([try workplace.program("switchyard")] + arguments, environment: environment, output: log)
+        var ending: Ending?
+        while ending == nil {
+            if Interruption.isAsked { _ = process.stop(within: .seconds(2)) }
+            ending = process.poll()
+            usleep(5_000)
+        }
+        if Interruption.isAsked { throw DemoError.interrupted }
+        guard ending == .exit(code: 0) else {
+            let said = Files.lastLines(log, 12).joined(separator: "\n  ")
+            throw DemoError("switchyard \(arguments.joined(separator: " ")) \(ending ?? .unknown):\n  \(said)")
+        }
+    }
+
+    mutating func startWorkers(_ workplace: borrowing Workplace) throws {
+        for worker in WorkerName.allCases {
+            guard let port = freeLoopbackPort() else { throw DemoError("no port of this machine is free") }
+            healthPorts[worker] = port
+            let log = workplace.log(of: worker.rawValue)
+            Files.remove(log)
+            let own = ["SWITCHYARD_HTTP_PORT": String(port), "SWITCHYARD_DRAIN_DEADLINE": "10s"]
+            try supervisor.start(
+                Program(
+                    name: worker.rawValue, arguments: [try workplace.program(worker.rawValue)],
+                    environment: environment.merging(own) { $1 }, log: log, patience: .seconds(15)))
+        }
+    }
+
+    consuming func stop() {
+        supervisor.stopAll()
+        postgres.stop()
+    }
+}
+
+/// In the folder of the demonstration, or where PostgreSQL's own user can get at it: for root it runs as another user, who may not
+/// look into root's home.
+private func startPostgres(_ directory: String, _ say: (String) -> Void) throws(LocalPostgresError) -> LocalPostgres {
+    do throws(LocalPostgresError) {
+        return try LocalPostgres.start(in: "\(directory)/postgres")
+    } catch {
+        switch error {
+        case .notPermitted, .pathTooLong: break
+        default: throw error
+        }
+        var fingerprint = Fingerprint()
+        fingerprint.combine(directory)
+        let place = "/var/tmp/switchyard-\(geteuid())-\(String(UInt64(bitPattern: fingerprint.value), radix: 36))"
+        say("PostgreSQL cannot live in \(directory) (\(error)); its files are in \(place)")
+        return try LocalPostgres.start(in: place)
+    }
+}
+
+private func startBroker(
+    _ workplace: borrowing Workplace, port: UInt16?, _ supervisor: inout Supervisor
+) throws -> String {
+    guard let port = port ?? freeLoopbackPort() else { throw DemoError("no port of this machine is free") }
+    let log = workplace.log(of: "broker")
+    Files.remove(log)
+    try supervisor.start(
+        Program(
+            name: "broker",
+            arguments: [
+                try workplace.program("switchyard"), "broker", "--port", String(port), "--topics", "\(workplace.root)/topics",
+            ], log: log, patience: .seconds(5), isVital: true))
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !isListening(port) {
+        for event in supervisor.step() {
+            if case .givenUp = event {
+                throw DemoError("the broker did not start:\n  " + Files.lastLines(log, 8).joined(separator: "\n  "))
+            }
+        }
+        guard ContinuousClock.now < deadline else { throw DemoError("the broker does not answer; its log is \(log)") }
+        if Interruption.isAsked { throw DemoError.interrupted }
+        usleep(20_000)
+    }
+    return "127.0.0.1:\(port)"
+}

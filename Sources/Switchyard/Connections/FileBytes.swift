@@ -1,0 +1,16 @@
+import Foundation
+
+/// Reads the files that people hand over.
+enum FileBytes {
+    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .usage("\(path) cannot be read; is it there, and may this user read it?")
+        }
+        return [UInt8](data)
+    }
+
+    /// Puts the file's name before a complaint about what stands in it.
+    static func naming<Value>(_ path: String, _ body: () throws(CSVError) -> Value) throws(CommandFailure) -> Value {
+        do throws(CSVError) { return try body() } catch { throw .usage("\(path), \(error); nothing was imported") }
+    }
+}

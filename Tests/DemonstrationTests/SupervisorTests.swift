@@ -1,0 +1,97 @@
+import Glibc
+import Testing
+
+@testable import Demonstration
+
+@Suite(.timeLimit(.minutes(1))) struct `Supervising programs` {
+    private func sleeper(_ name: String, vital: Bool = false) -> Program {
+        Program(name: name, arguments: ["/bin/sleep", "600"], log: "/dev/null", patience: .seconds(5), isVital: vital)
+    }
+
+    private func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 }
+
+    private func process(_ name: String, of supervisor: borrowing Supervisor) throws -> Int32 {
+        let process = supervisor.process(of: name)
+        return try #require(process)
+    }
+
+    /// Steps until the events hold what is looked for.
+    private func events(
+        of supervisor: inout Supervisor, until found: ([Supervisor.Event]) -> Bool
+    ) -> [Supervisor.Event] {
+        var events: [Supervisor.Event] = []
+        let deadline = ContinuousClock.now + .seconds(20)
+        while !found(events), ContinuousClock.now < deadline {
+            events += supervisor.step()
+            usleep(5_000)
+        }
+        return events
+    }
+
+    @Test func `starts a program again after somebody has killed it`() throws {
+        var supervisor = try Supervisor(pause: .milliseconds(20))
+        try supervisor.start(sleeper("one"))
+        let first = try process("one", of: supervisor)
+        kill(first, SIGKILL)
+        let events = events(of: &supervisor) { $0.count >= 2 }
+        let second = try process("one", of: supervisor)
+        #expect(second != first)
+        #expect(events.first == .ended(program: "one", how: "was killed (kill -9)"))
+        #expect(events.last == .started(program: "one", process: second))
+        supervisor.stopAll()
+        #expect(!isRunning(second))
+    }
+
+    @Test func `leaves no process behind`() throws {
+        var supervisor = try Supervisor()
+        for name in ["one", "two", "three"] { try supervisor.start(sleeper(name, vital: name == "one")) }
+        var processes: [Int32] = []
+        for name in ["one", "two", "three"] { processes.append(try process(name, of: supervisor)) }
+        supervisor.stopAll()
+        for process in processes { #expect(!isRunning(process)) }
+    }
+
+    @Test func `ends a program that does not want to end`() throws {
+        let stubborn = try ChildProcess(["/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; done"], output: "/dev/null")
+        usleep(100_000)
+        #expect(stubborn.stop(within: .milliseconds(200)) == .killed(signal: SIGKILL))
+    }
+
+    @Test func `gives up a program that ends right after every start`() throws {
+        var supervisor = try Supervisor(pause: .milliseconds(5))
+        try supervisor.start(Program(name: "broken", arguments: ["/bin/false"], log: "/dev/null"))
+        let events = events(of: &supervisor) { events in
+            events.contains { if case .givenUp = $0 { true } else { false } }
+        }
+        #expect(events.last == .givenUp(program: "broken", reason: "it ended 4 times right after its start"))
+        supervisor.stopAll()
+    }
+
+    @Test func `does not start a vital program again`() throws {
+        var supervisor = try Supervisor(pause: .milliseconds(5))
+        try supervisor.start(sleeper("broker", vital: true))
+        kill(try process("broker", of: supervisor), SIGKILL)
+        let events = events(of: &supervisor) { $0.count >= 2 }
+        #expect(events.last == .givenUp(program: "broker", reason: "nothing works without it"))
+        supervisor.stopAll()
+    }
+
+    @Test func `ends everything when its owner is gone`() throws {
+        let group = try ProcessGroup()
+        let child = try ChildProcess(["/bin/sleep", "600"], group: group.id, output: "/dev/null")
+        // What the kernel does to the pipe of an owner that was killed.
+        group.abandon()
+        var ending: Ending?
+        let deadline = ContinuousClock.now + .seconds(20)
+        while ending == nil, ContinuousClock.now < deadline {
+            ending = child.poll()
+            usleep(5_000)
+        }
+        #expect(ending == .killed(signal: SIGTERM))
+    }
+
+    @Test func `says what cannot be started, and why`() {
+        let failure = SystemFailure(step: "starting /no/such/program", code: ENOENT)
+        #expect(throws: failure) { _ = try ChildProcess(["/no/such/program"], output: "/dev/null") }
+    }
+}

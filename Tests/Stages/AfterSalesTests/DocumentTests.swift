@@ -1,0 +1,25 @@
+import JSON
+import RuleFiles
+import Rules
+import Testing
+
+@testable import AfterSales
+
+@Suite struct `The policy of after-sales` {
+    @Test func `as delivered can be read`() throws {
+        let file = try RuleFile(path: "deploy/rules/after-sales.yaml")
+        let policy = try AfterSalesPolicy(reading: JSONParser().parse(file.json))
+        #expect(policy.returnWindow == .seconds(15 * 86_400))
+        #expect(policy.approvedUpTo == 50_000)
+        #expect(policy.trusts("desk:li.na") && !policy.trusts("channel:taobao"))
+    }
+
+    @Test func `names every mistake at once`() throws {
+        do {
+            _ = try AfterSalesPolicy(reading: JSONParser().parse(#"{"return_window": "soon", "approved_up_to": 5}"#))
+            Issue.record("it must be refused")
+        } catch let error as RuleErrors {
+            #expect(error.all.count == 3)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import JSON
+import RuleFiles
+import Rules
+import Testing
+
+@testable import WMSFeedback
+
+@Suite struct `The limits of warehouses` {
+    @Test func `as delivered are the standard ones`() throws {
+        let file = try RuleFile(path: "deploy/rules/feedback.yaml")
+        let policy = try FeedbackPolicy(reading: JSONParser().parse(file.json))
+        #expect(policy == .standard)
+    }
+
+    @Test func `must come in order`() throws {
+        let document = """
+            {"acknowledgement": [{"after": "2h", "severity": "warning"}, {"after": "1h", "severity": "critical"}],
+             "shipment": [{"after": "1d", "severity": "warning"}], "weight_tolerance": {"percent": 10, "grams": 200}}
+            """
+        #expect(throws: RuleErrors.self) { try FeedbackPolicy(reading: JSONParser().parse(document)) }
+    }
+}
