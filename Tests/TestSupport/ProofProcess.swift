@@ -81,6 +81,21 @@ package final class ProofProcess: Sendable {
         }
     }
 
+    /// Whether it has written such a text.
+    package func hasLogged(_ text: String) throws -> Bool {
+        let file = unsafe open(log, O_RDONLY)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe read(file, &part, part.count)
+            guard count > 0 else { break }
+            bytes += part[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).contains(text)
+    }
+
     /// Asks it to drain and waits for a clean end.
     package func drain() async throws {
         send(SIGTERM)

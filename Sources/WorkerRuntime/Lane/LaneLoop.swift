@@ -86,7 +86,8 @@ struct LaneLoop<S: Stage>: ~Copyable {
         let inputs = try Self.partitionCounts(of: S.inputTopics, from: producer)
         // Nothing is thrown from here on: a noncopyable value must not be left half made.
         origin = Outbox.Origin(
-            worker: S.name, group: settings.consumerGroup, generation: settings.generation, partitionCounts: outputCounts)
+            worker: S.name, group: settings.consumerGroup, generation: settings.generation, partitionCounts: outputCounts,
+            eventLimit: Self.eventLimit(settings))
         timerPartitions = inputs[S.inputTopics[0]] ?? 1
         progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
         publisher = Publisher(producer: producer, vitals: vitals)
@@ -118,6 +119,11 @@ struct LaneLoop<S: Stage>: ~Copyable {
             throw WorkerFailure.configuration(
                 "the topic \(topic) does not exist on this cluster; create the topics with: switchyard topics apply")
         }
+    }
+
+    /// librdkafka's default, or what was set; less what a record takes beside its parts.
+    private static func eventLimit(_ settings: WorkerSettings) -> Int {
+        (settings.kafka.settings["message.max.bytes"].flatMap { Int($0) } ?? 1_000_000) - 1_000
     }
 
     mutating func run() throws {
