@@ -33,7 +33,8 @@ import Testing
         try await world.settle()
         try await lane.stop()
         #expect(try world.effects().count == 12 - 3)
-        #expect(try world.rows("SELECT reason_code FROM parked_records WHERE state = 'failed'") == [["event_too_large"]])
+        #expect(
+            try world.rows("SELECT reason_code FROM parked_records WHERE state = 'failed'") == [["event_too_large"]])
     }
 
     @Test func `because it is malformed and huge leaves its value to the table`() async throws {
@@ -107,7 +108,8 @@ import Testing
         let first = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
         try await first.stop()
-        try world.broker.publish([TestBroker.Message("a", "a-2"), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
+        try world.broker.publish(
+            [TestBroker.Message("a", "a-2"), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
         let second = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
         try await second.stop()
@@ -119,7 +121,10 @@ import Testing
         let world = try ProofWorld(partitions: 1)
         let strange = ["publisher": "someone\u{0}", "batch": "7", "index": "0"]
         try world.broker.publish(
-            [TestBroker.Message("a", "a-0", headers: strange), TestBroker.Message("a", "a-1 undecodable", headers: strange)],
+            [
+                TestBroker.Message("a", "a-0", headers: strange),
+                TestBroker.Message("a", "a-1 undecodable", headers: strange),
+            ],
             to: FirstPlace.input)
         let lane = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()

@@ -28,7 +28,8 @@ import WorkerRuntime
         for count in [20, 120, 220] {
             try await wait(for: "\(count) effects") { try world.effects().count >= count }
             try world.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'order-audit' AND datname = current_database()")
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'order-audit' AND datname = current_database()"
+            )
         }
         try await world.settle()
         try await lane.stop()

@@ -50,7 +50,8 @@ import Testing
         try world.broker.publish(Array(sent[half...]), to: FirstPlace.input)
         try await world.settle()
         try await wait(for: "both to own a partition") {
-            try world.count("SELECT count(DISTINCT owner) FROM consumer_progress WHERE topic = $1", FirstPlace.input.name) == 2
+            try world.count(
+                "SELECT count(DISTINCT owner) FROM consumer_progress WHERE topic = $1", FirstPlace.input.name) == 2
         }
         try await zombie.drain()
         try await heir.drain()

@@ -9,7 +9,9 @@ package enum TestDatabase {
         var settings = LocalPostgres.Settings()
         // Tests run at the same time, and each has a few sessions. `fsync` stays on: workers refuse to work without.
         settings.maxConnections = 300
-        do throws(LocalPostgresError) { return .success(try .startTemporary(settings)) } catch { return .failure(error) }
+        do throws(LocalPostgresError) { return .success(try .startTemporary(settings)) } catch {
+            return .failure(error)
+        }
     }()
 
     private static let hasTemplate = Mutex(false)

@@ -37,7 +37,8 @@ package struct Outbox {
     private(set) var tooLarge: EventTooLarge?
 
     init(
-        origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int, now: Timestamp
+        origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int,
+        now: Timestamp
     ) {
         self.origin = origin
         self.now = now
@@ -90,7 +91,8 @@ package struct Outbox {
     /// Which of the batch's sources a record belongs to.
     func sourceIndex(topic: String, partition: Int32) -> Int {
         if let virtualSource { return virtualSource }
-        guard let index = rows.firstIndex(where: { $0.source.partition == partition && $0.source.topic == topic }) else {
+        guard let index = rows.firstIndex(where: { $0.source.partition == partition && $0.source.topic == topic })
+        else {
             preconditionFailure("an event names a cause that is not part of the batch: \(topic)[\(partition)]")
         }
         return index

@@ -173,7 +173,8 @@ extension DueTimer {
     fileprivate static func read(_ rows: PostgresRows, step: FenceStep) -> [DueTimer] {
         (0..<rows.count).map { row in
             DueTimer(
-                kind: rows.text(row, 0), subject: rows.text(row, 1), payload: rows.jsonb(row, 2), dueAt: rows.moment(row, 3),
+                kind: rows.text(row, 0), subject: rows.text(row, 1), payload: rows.jsonb(row, 2),
+                dueAt: rows.moment(row, 3),
                 cause: Cause(
                     topic: Topic(step.claim.id.topic), partition: step.claim.id.partition,
                     offset: step.claim.next.rawValue))

@@ -24,8 +24,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (Int64(10), Int64?.none, String?.none), (50, 50, nil), (30, 30, nil), (30, 20, nil), (30, 31, "database_went_back"),
-        (51, nil, "log_truncated"), (51, 51, "log_truncated"), (9, nil, "records_expired"), (9, 30, "database_went_back"),
+        (Int64(10), Int64?.none, String?.none), (50, 50, nil), (30, 30, nil), (30, 20, nil),
+        (30, 31, "database_went_back"),
+        (51, nil, "log_truncated"), (51, 51, "log_truncated"), (9, nil, "records_expired"),
+        (9, 30, "database_went_back"),
     ])
     func `contradict a position that cannot be`(next: Int64, committed: Int64?, code: String?) {
         #expect(Self.marks(committed: committed).contradiction(to: ResumeOffset(next))?.code == code)
