@@ -6,7 +6,8 @@ import Testing
 /// Invariants 1 to 4 and 6: a worker is killed at every place where that could matter, and another one takes over.
 @Suite struct `A worker that is killed` {
     @Test(arguments: [
-        "claim.before", "claim.after", "batch.collected:2", "batch.loaded:2", "commit.before", "commit.before:3", "commit.after",
+        "claim.before", "claim.after", "batch.collected:2", "batch.loaded:2", "commit.before", "commit.before:3",
+        "commit.after",
         "commit.after:3", "publish.first", "publish.first:7", "publish.half", "publish.acknowledged", "outbox.removed",
         "advisory.commit",
     ])
@@ -17,7 +18,8 @@ import Testing
         try world.broker.publish(Array(sent[..<half]), to: FirstPlace.input)
         // Small batches, so that every failpoint lies between others.
         let doomed = try ProofProcess(
-            in: world, instance: "doomed", failpoint: failpoint, environment: ["SWITCHYARD_LANES_MAX_BATCH_RECORDS": "16"])
+            in: world, instance: "doomed", failpoint: failpoint,
+            environment: ["SWITCHYARD_LANES_MAX_BATCH_RECORDS": "16"])
         try await doomed.reach(.killed(SIGKILL))
         try world.broker.publish(Array(sent[half...]), to: FirstPlace.input)
         let heir = try ProofProcess(in: world, instance: "heir")

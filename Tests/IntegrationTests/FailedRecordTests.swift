@@ -24,6 +24,33 @@ import Testing
         try await lane.stop()
     }
 
+    @Test func `because its event would be too large is set aside, before it can hold up the outbox`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        var sent = messages(keys: 3, each: 4)
+        sent[4].value! += " big=1100000"
+        try world.broker.publish(sent, to: FirstPlace.input)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try await world.settle()
+        try await lane.stop()
+        #expect(try world.effects().count == 12 - 3)
+        #expect(
+            try world.rows("SELECT reason_code FROM parked_records WHERE state = 'failed'") == [["event_too_large"]])
+    }
+
+    @Test func `because it is malformed and huge leaves its value to the table`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        let huge = String(repeating: "x", count: 999_500) + " undecodable"
+        try world.broker.publish([TestBroker.Message("a", huge), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try await world.settle()
+        try await lane.stop()
+        #expect(try world.effects().map(\.text) == ["b-0"])
+        let letters = try world.broker.read(.deadLetters(of: FirstPlace.worker))
+        #expect(letters.map(\.value) == [nil])
+        #expect(letters.first?.headers["dead-letter-value-omitted"] != nil)
+        #expect(try world.count("SELECT length(value)::bigint FROM parked_records") == huge.utf8.count)
+    }
+
     @Test func `goes through in order with those behind it once it is released`() async throws {
         let world = try ProofWorld(partitions: 1)
         var sent = messages(keys: 4, each: 6)
@@ -81,7 +108,8 @@ import Testing
         let first = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
         try await first.stop()
-        try world.broker.publish([TestBroker.Message("a", "a-2"), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
+        try world.broker.publish(
+            [TestBroker.Message("a", "a-2"), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
         let second = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
         try await second.stop()
@@ -93,7 +121,10 @@ import Testing
         let world = try ProofWorld(partitions: 1)
         let strange = ["publisher": "someone\u{0}", "batch": "7", "index": "0"]
         try world.broker.publish(
-            [TestBroker.Message("a", "a-0", headers: strange), TestBroker.Message("a", "a-1 undecodable", headers: strange)],
+            [
+                TestBroker.Message("a", "a-0", headers: strange),
+                TestBroker.Message("a", "a-1 undecodable", headers: strange),
+            ],
             to: FirstPlace.input)
         let lane = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()

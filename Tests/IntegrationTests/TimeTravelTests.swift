@@ -20,7 +20,8 @@ import WorkerRuntime
 
     @Test func `of the log halts the partition when it ends before the progress`() async throws {
         let (world, sent) = try await workedOn()
-        try world.execute("UPDATE consumer_progress SET next_offset = next_offset + 1000 WHERE topic = 'orders.received'")
+        try world.execute(
+            "UPDATE consumer_progress SET next_offset = next_offset + 1000 WHERE topic = 'orders.received'")
         try await expectHalt(in: world, having: sent.count)
     }
 

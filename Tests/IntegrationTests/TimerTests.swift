@@ -20,7 +20,8 @@ import Testing
     @Test(arguments: ["commit.before:3", "commit.after:3", "publish.acknowledged:3"])
     func `rings once, although the worker is killed while it rings`(failpoint: String) async throws {
         let world = try ProofWorld(partitions: 1)
-        let sent = messages(keys: 3, each: 1, words: " timer=1500") + messages(keys: 3, each: 1, from: 1, words: " timer=2500")
+        let sent =
+            messages(keys: 3, each: 1, words: " timer=1500") + messages(keys: 3, each: 1, from: 1, words: " timer=2500")
         try world.broker.publish(Array(sent[..<3]), to: FirstPlace.input)
         let doomed = try ProofProcess(in: world, instance: "doomed", failpoint: failpoint)
         try await wait(for: "the first records") { try world.effects().count >= 3 }

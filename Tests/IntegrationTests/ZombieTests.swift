@@ -6,20 +6,25 @@ import Testing
 @Suite struct `A worker that sleeps past its session` {
     /// Invariant 5.
     @Test func `cannot commit for a partition that it lost`() async throws {
-        let (world, sent) = try await wakeZombie(stoppedAt: "batch.collected:1:stop")
+        let (world, sent) = try await wakeZombie(stoppedAt: "batch.collected:1:stop") { zombie in
+            try await wait(for: "the fence to raise") { try zombie.hasLogged("SY001") }
+        }
         #expect(try world.faults(sent: sent) == [])
     }
 
     /// Invariant 5, and the database ends the transaction of who sleeps in it.
     @Test func `cannot commit the transaction in which it fell asleep`() async throws {
-        let (world, sent) = try await wakeZombie(stoppedAt: "batch.loaded:1:stop")
+        let (world, sent) = try await wakeZombie(stoppedAt: "batch.loaded:1:stop") { zombie in
+            try await wait(for: "the session to be gone") { try zombie.hasLogged("the database is not available") }
+        }
         #expect(try world.faults(sent: sent) == [])
     }
 
     /// Invariant 6.
     @Test func `may publish once more what it committed, which the next stage drops`() async throws {
-        let (world, sent) = try await wakeZombie(stoppedAt: "commit.after:1:stop")
+        let (world, sent) = try await wakeZombie(stoppedAt: "commit.after:1:stop") { _ in }
         #expect(try world.faults(sent: sent) == [])
+        #expect(try world.broker.read(FirstPlace.output).count > sent.count, "nothing was published twice")
         let follower = try TestLane.start(SecondPlace.self, in: world)
         try await world.settle(SecondPlace.self)
         try await follower.stop()
@@ -27,7 +32,11 @@ import Testing
     }
 
     /// Lets a worker stop, another one take over, and the first one wake up and go on until both have drained.
-    private func wakeZombie(stoppedAt failpoint: String) async throws -> (ProofWorld, [TestBroker.Message]) {
+    ///
+    /// - Parameter check: looks at the one that woke up.
+    private func wakeZombie(
+        stoppedAt failpoint: String, check: (ProofProcess) async throws -> Void
+    ) async throws -> (ProofWorld, [TestBroker.Message]) {
         let world = try ProofWorld(partitions: 2)
         let sent = messages(keys: 6, each: 12)
         let half = sent.count / 2
@@ -37,10 +46,12 @@ import Testing
         let heir = try ProofProcess(in: world, instance: "heir")
         try await world.settle()
         zombie.send(SIGCONT)
+        try await check(zombie)
         try world.broker.publish(Array(sent[half...]), to: FirstPlace.input)
         try await world.settle()
         try await wait(for: "both to own a partition") {
-            try world.count("SELECT count(DISTINCT owner) FROM consumer_progress WHERE topic = $1", FirstPlace.input.name) == 2
+            try world.count(
+                "SELECT count(DISTINCT owner) FROM consumer_progress WHERE topic = $1", FirstPlace.input.name) == 2
         }
         try await zombie.drain()
         try await heir.drain()

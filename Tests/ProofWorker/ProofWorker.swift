@@ -6,7 +6,8 @@ import WorkerRuntime
 struct ProofWorker {
     static func main() async {
         await WorkerMain.run(
-            WorkerDefinition(running: LedgerStage<FirstPlace>.self, summary: "Notes texts in a table, for tests.") { _ in
+            WorkerDefinition(running: LedgerStage<FirstPlace>.self, summary: "Notes texts in a table, for tests.") {
+                _ in
                 LedgerStage<FirstPlace>()
             })
     }

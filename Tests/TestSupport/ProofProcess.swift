@@ -72,7 +72,28 @@ package final class ProofProcess: Sendable {
 
     /// Waits until it is so.
     package func reach(_ state: State, within limit: Duration = .seconds(40)) async throws {
-        try await wait(for: "process \(id) to be \(state), its log is \(log)", within: limit) { self.state() == state }
+        let awaited = "process \(id) to be \(state), its log is \(log)"
+        try await wait(for: awaited, within: limit) {
+            let now = self.state()
+            if now == state { return true }
+            if case .exited = now { throw DeadlinePassed("\(awaited); it has \(now)") }
+            return false
+        }
+    }
+
+    /// Whether it has written such a text.
+    package func hasLogged(_ text: String) throws -> Bool {
+        let file = unsafe open(log, O_RDONLY)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = unsafe read(file, &part, part.count)
+            guard count > 0 else { break }
+            bytes += part[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self).contains(text)
     }
 
     /// Asks it to drain and waits for a clean end.

@@ -96,7 +96,8 @@ extension ProofWorld {
     /// What a stage has noted, in the order of the rows.
     package func effects<Place: LedgerPlace>(of place: Place.Type = FirstPlace.self) throws -> [Effect] {
         try rows(
-            "SELECT key, number::text, text FROM effects WHERE stage = $1::text ORDER BY position", Place.worker.rawValue
+            "SELECT key, number::text, text FROM effects WHERE stage = $1::text ORDER BY position",
+            Place.worker.rawValue
         ).map { Effect(key: $0[0], number: Int64($0[1])!, text: $0[2]) }
     }
 

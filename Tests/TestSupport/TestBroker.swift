@@ -46,7 +46,8 @@ package struct TestBroker: Sendable {
             }
             let partition = KafkaProducer.partition(forKey: key, count: count)
             try produce(
-                message.key == nil ? nil : key, value, headers.bytes, to: TopicPartition(topic: topic.name, partition: partition),
+                message.key == nil ? nil : key, value, headers.bytes,
+                to: TopicPartition(topic: topic.name, partition: partition),
                 with: &producer)
         }
         var deliveries: [Delivery] = []
@@ -61,7 +62,8 @@ package struct TestBroker: Sendable {
 
     /// Written out because a span cannot be put into an optional and out again without its lifetime.
     private func produce(
-        _ key: [UInt8]?, _ value: [UInt8]?, _ headers: [UInt8], to place: TopicPartition, with producer: inout KafkaProducer
+        _ key: [UInt8]?, _ value: [UInt8]?, _ headers: [UInt8], to place: TopicPartition,
+        with producer: inout KafkaProducer
     ) throws {
         switch (key, value) {
         case (let key?, let value?):
@@ -78,7 +80,8 @@ package struct TestBroker: Sendable {
                 headers: headers.recordBytes, tag: 0)
         case (nil, nil):
             try producer.produce(
-                topic: place.topic, partition: place.partition, key: nil, value: nil, headers: headers.recordBytes, tag: 0)
+                topic: place.topic, partition: place.partition, key: nil, value: nil, headers: headers.recordBytes,
+                tag: 0)
         }
     }
 

@@ -7,10 +7,11 @@ import Synchronization
 package enum TestDatabase {
     private static let server: Result<LocalPostgres, LocalPostgresError> = {
         var settings = LocalPostgres.Settings()
-        // A test may crash the workers, not the machine; and many hold a few sessions each.
-        settings.fsync = false
+        // Tests run at the same time, and each has a few sessions. `fsync` stays on: workers refuse to work without.
         settings.maxConnections = 300
-        do throws(LocalPostgresError) { return .success(try .startTemporary(settings)) } catch { return .failure(error) }
+        do throws(LocalPostgresError) { return .success(try .startTemporary(settings)) } catch {
+            return .failure(error)
+        }
     }()
 
     private static let hasTemplate = Mutex(false)

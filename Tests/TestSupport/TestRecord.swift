@@ -9,6 +9,7 @@ package struct TestRecord: Hashable, Sendable {
 
     /// What is the same however often an event is published.
     package var content: [String] {
-        [topic, String(partition), key ?? "", value ?? ""] + headers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        [topic, String(partition), key ?? "", value ?? ""]
+            + headers.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 }

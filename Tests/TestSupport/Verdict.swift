@@ -22,7 +22,9 @@ extension ProofWorld {
         let found = Dictionary(grouping: effects, by: \.key)
         for key in Set(expected.keys).union(found.keys).sorted() {
             let texts = (found[key] ?? []).map(\.text)
-            if texts != expected[key] ?? [] { faults.append("effects of \(key): \(texts), sent: \(expected[key] ?? [])") }
+            if texts != expected[key] ?? [] {
+                faults.append("effects of \(key): \(texts), sent: \(expected[key] ?? [])")
+            }
             let numbers = (found[key] ?? []).map(\.number)
             if numbers != Array(1..<(Int64(numbers.count) + 1)) { faults.append("numbers of \(key): \(numbers)") }
         }

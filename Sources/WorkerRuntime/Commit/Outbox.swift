@@ -16,6 +16,8 @@ package struct Outbox {
         let generation: Int
         /// Of every topic the stage writes to.
         let partitionCounts: [Topic: Int]
+        /// Bytes of key, headers and value that the producer takes at most.
+        let eventLimit: Int
     }
 
     private let origin: Origin
@@ -30,9 +32,13 @@ package struct Outbox {
     private(set) var timers: [(request: TimerRequest, partition: Int32)] = []
     private(set) var cancelledTimers: [(kind: String, subject: String)] = []
     private let timerPartitions: Int
+    /// The first event that no broker would take. The batch must not be committed with it: it could never be published,
+    /// and nothing behind it either.
+    private(set) var tooLarge: EventTooLarge?
 
     init(
-        origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int, now: Timestamp
+        origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int,
+        now: Timestamp
     ) {
         self.origin = origin
         self.now = now
@@ -67,12 +73,16 @@ package struct Outbox {
         cancelledTimers.append((kind, subject))
     }
 
-    /// Adds a record as it came, for the dead-letter topic: its own key, value and headers, and `extra` headers.
+    /// Adds a record as it came, for the dead-letter topic. A value that would make it too large is left to the table.
     mutating func appendDeadLetter(
         topic: Topic, key: [UInt8]?, value: [UInt8]?, headers: KafkaHeaders, source: Int
     ) {
+        let size = (key?.count ?? 0) + (value?.count ?? 0) + headers.bytes.count
+        var headers = headers
+        if size > origin.eventLimit { headers.append("dead-letter-value-omitted", "too large; parked_records has it") }
         rows[source].append(
-            topic: topic, partition: partition(of: topic, key: key ?? []), key: key, headers: headers.bytes, value: value)
+            topic: topic, partition: partition(of: topic, key: key ?? []), key: key, headers: headers.bytes,
+            value: size > origin.eventLimit ? nil : value)
     }
 
     /// The rows that have events.
@@ -81,7 +91,8 @@ package struct Outbox {
     /// Which of the batch's sources a record belongs to.
     func sourceIndex(topic: String, partition: Int32) -> Int {
         if let virtualSource { return virtualSource }
-        guard let index = rows.firstIndex(where: { $0.source.partition == partition && $0.source.topic == topic }) else {
+        guard let index = rows.firstIndex(where: { $0.source.partition == partition && $0.source.topic == topic })
+        else {
             preconditionFailure("an event names a cause that is not part of the batch: \(topic)[\(partition)]")
         }
         return index
@@ -103,6 +114,9 @@ package struct Outbox {
         headers.append("publisher", publisher.text)
         headers.append("batch", rows[source].base.description)
         headers.append("index", String(index))
+        if key.count + value.count + headers.bytes.count > origin.eventLimit, tooLarge == nil {
+            tooLarge = EventTooLarge(topic: topic, limit: origin.eventLimit)
+        }
         rows[source].append(
             topic: topic, partition: partition(of: topic, key: key), key: key, headers: headers.bytes, value: value)
     }
@@ -113,6 +127,12 @@ package struct Outbox {
         }
         return KafkaProducer.partition(forKey: key, count: count)
     }
+}
+
+/// An event is larger than the producer takes (`message.max.bytes`).
+struct EventTooLarge: Error {
+    let topic: Topic
+    let limit: Int
 }
 
 /// Who published an event: the same for every batch of one source partition, until a deliberate replay starts a new

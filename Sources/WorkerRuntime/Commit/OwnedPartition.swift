@@ -85,7 +85,8 @@ struct HaltReason: CustomStringConvertible {
     }
 
     static func refusedByBroker(_ error: KafkaError) -> HaltReason {
-        HaltReason(code: "position_refused", description: "the partition cannot be read on: \(error.reason) (\(error.name))")
+        HaltReason(
+            code: "position_refused", description: "the partition cannot be read on: \(error.reason) (\(error.name))")
     }
 
     static func tooManyParkedKeys(limit: Int) -> HaltReason {

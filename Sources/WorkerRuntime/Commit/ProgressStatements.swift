@@ -4,7 +4,8 @@ import Postgres
 /// The SQL of the commit protocol. `$1` and `$2` are always the cluster and the consumer group.
 enum ProgressStatements {
     static let fence = Statement(
-        "fence", "SELECT fence($1::text, $2::text, $3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[])")
+        "fence", "SELECT fence($1::text, $2::text, $3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[])"
+    )
 
     /// Which of these partitions have a row. No locks: it only decides where a missing one would begin.
     static let known = Statement(

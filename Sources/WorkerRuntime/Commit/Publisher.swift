@@ -55,7 +55,9 @@ struct Publisher: ~Copyable {
     /// - Throws: ``WorkerFailure`` when the broker refuses an event for good; the event stays in the outbox.
     mutating func advance(waitingMilliseconds timeout: Int32 = 0) throws {
         producer.poll(timeout: timeout)
-        if let error = producer.fatalError { throw WorkerFailure.fatal("the Kafka producer can do nothing more: \(error)") }
+        if let error = producer.fatalError {
+            throw WorkerFailure.fatal("the Kafka producer can do nothing more: \(error)")
+        }
         producer.takeDeliveries(into: &deliveries)
         for delivery in deliveries { try settle(delivery) }
         deliveries.removeAll(keepingCapacity: true)
@@ -150,7 +152,8 @@ struct Publisher: ~Copyable {
         if let error = delivery.error {
             vitals.publishFailures.add()
             throw WorkerFailure.fatal(
-                "the broker refused an event: \(error); it stays in the outbox and is published when the worker starts again")
+                "the broker refused an event: \(error); it stays in the outbox and is published when the worker starts again"
+            )
         }
         vitals.eventsAcknowledged.add()
         guard delivery.tag == current?.sequence else { return }

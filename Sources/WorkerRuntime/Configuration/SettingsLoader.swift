@@ -115,7 +115,7 @@ package struct SettingsLoader {
         let known = Set(
             declarations.flatMap { $0.isSecret ? [$0.variable, $0.variable + Self.fileSuffix] : [$0.variable] }
         )
-        .union([ConfigurationPath.variable, KafkaPassThrough.listVariable])
+        .union([ConfigurationPath.variable, KafkaPassThrough.listVariable, Failpoint.variable])
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
         where name.hasPrefix(Setting.variablePrefix) && !known.contains(name) {
             if ServiceLink.matches(name: name, value: value) { continue }

@@ -28,7 +28,8 @@ struct ParkedRecord {
         self.reason = reason
     }
 
-    static let waitsBehindKey = FailureReason(code: "waits_behind_key", text: "an earlier record of the same key failed")
+    static let waitsBehindKey = FailureReason(
+        code: "waits_behind_key", text: "an earlier record of the same key failed")
 }
 
 extension ProgressStore {

@@ -21,12 +21,15 @@ enum Failpoint: String, CaseIterable {
     case advisoryCommit = "advisory.commit"
     case revokeEntered = "revoke.entered"
 
+    /// Not a setting: only crash tests set it.
+    static let variable = "SWITCHYARD_FAILPOINT"
+
     func pass() {
         guard let armed = Self.armed, armed.point == self else { return }
         armed.pass()
     }
 
-    private static let armed: ArmedFailpoint? = unsafe getenv("SWITCHYARD_FAILPOINT").flatMap {
+    private static let armed: ArmedFailpoint? = unsafe getenv(variable).flatMap {
         unsafe ArmedFailpoint(String(cString: $0))
     }
 }

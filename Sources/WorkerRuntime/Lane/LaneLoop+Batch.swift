@@ -12,17 +12,16 @@ extension LaneLoop {
     mutating func handle(_ range: Range<Int>, attempt: Int = 1) throws {
         do {
             return try commit(range, refusal: nil)
-        } catch let error as PostgresError {
-            switch error.kind {
-            case .data:
-                logger.notice("records refused", metadata: ["count": "\(range.count)", "error": "\(error)"])
-                return try handleRefused(range, error)
-            case .transient where isWorthAnotherAttempt(error, attempt: attempt):
-                vitals.batchesRetried.add()
-                pause(backoff.next())
-            case .transient, .fenced, .fatal:
-                throw error
+        } catch {
+            if let reason = FailureReason(refusing: error) {
+                logger.notice("records refused", metadata: ["count": "\(range.count)", "reason": "\(reason.text)"])
+                return try handleRefused(range, reason)
             }
+            guard let error = error as? PostgresError, error.kind == .transient,
+                isWorthAnotherAttempt(error, attempt: attempt)
+            else { throw error }
+            vitals.batchesRetried.add()
+            pause(backoff.next())
         }
         try handle(range, attempt: attempt + 1)
     }
@@ -34,8 +33,8 @@ extension LaneLoop {
 
     /// Halves the batch until the refused record stands alone. Halving by transactions, not by savepoints: each half is a
     /// batch like any other, with its own fence and outbox row, and a refused record costs about 2·log₂ n commits.
-    private mutating func handleRefused(_ range: Range<Int>, _ error: PostgresError) throws {
-        guard range.count > 1 else { return try commit(range, refusal: FailureReason(refusedBy: error)) }
+    private mutating func handleRefused(_ range: Range<Int>, _ reason: FailureReason) throws {
+        guard range.count > 1 else { return try commit(range, refusal: reason) }
         let middle = range.lowerBound + range.count / 2
         try handle(range.lowerBound..<middle)
         try handle(middle..<range.upperBound)
@@ -92,6 +91,7 @@ extension LaneLoop {
         stage.decide(inputs, given: &facts, in: &context, into: &decisions)
         ids = context.ids
         stage.store(decisions, in: &transaction, outbox: &outbox)
+        if let tooLarge = outbox.tooLarge { throw tooLarge }
     }
 
     /// What every transaction ends with, in one round trip with the stage's writes.
@@ -162,9 +162,18 @@ extension LaneLoop {
 }
 
 extension FailureReason {
-    /// The database refused the values. The text names the condition and constraint, never the values.
-    init(refusedBy error: PostgresError) {
-        self.init(code: "refused_by_database", text: error.description)
+    /// What the same records would meet again and again; `nil` for anything else. The text names the condition and
+    /// constraint, never the values.
+    init?(refusing error: any Error) {
+        switch error {
+        case let error as PostgresError where error.kind == .data:
+            self.init(code: "refused_by_database", text: error.description)
+        case let error as EventTooLarge:
+            self.init(
+                code: "event_too_large",
+                text: "an event for \(error.topic) would be larger than message.max.bytes (\(error.limit)) allows")
+        default: return nil
+        }
     }
 }
 

@@ -92,7 +92,9 @@ extension LaneLoop {
         }
         guard !doubtful.isEmpty else { return }
         for mark in try askBroker(about: doubtful.map(\.partition)) {
-            guard let next = partitions[mark.partition]?.next, let reason = mark.contradiction(to: next) else { continue }
+            guard let next = partitions[mark.partition]?.next, let reason = mark.contradiction(to: next) else {
+                continue
+            }
             halt(mark.partition, because: reason)
         }
     }
@@ -181,7 +183,8 @@ extension LaneLoop {
         for (partition, loss) in due {
             if let before = claimedAgain[partition], now.since(before.at) < .seconds(60) {
                 throw WorkerFailure.fatal(
-                    "\(partition) was taken over twice although the group gives it to this worker: is another process using the same group on another cluster?")
+                    "\(partition) was taken over twice although the group gives it to this worker: is another process using the same group on another cluster?"
+                )
             }
             claimedAgain[partition] = (at: now, seen: loss.next)
             fenced[partition] = nil

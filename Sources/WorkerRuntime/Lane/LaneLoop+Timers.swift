@@ -42,10 +42,10 @@ extension LaneLoop {
             vitals.timersFired.add(fired)
             if fired == Int(limit) { hasMoreDue = true }
             return 0
-        } catch let error as PostgresError {
-            guard error.kind == .data else { throw error }
+        } catch {
+            guard let reason = FailureReason(refusing: error) else { throw error }
             if limit > 1 { return limit / 2 }
-            try postpone(of: id, because: error)
+            try postpone(of: id, because: reason)
             hasMoreDue = true
             return 0
         }
@@ -80,12 +80,12 @@ extension LaneLoop {
         return count
     }
 
-    private mutating func postpone(of id: TopicPartition, because error: PostgresError) throws {
-        logger.error("timer refused by the database, put off", metadata: ["partition": "\(id)", "error": "\(error)"])
+    private mutating func postpone(of id: TopicPartition, because reason: FailureReason) throws {
+        logger.error("timer refused, put off", metadata: ["partition": "\(id)", "reason": "\(reason.text)"])
         var parameters = Parameters()
         parameters.text(settings.consumerGroup)
         parameters.integer(id.partition)
-        parameters.text(error.description)
+        parameters.text(reason.text)
         _ = try connection!.query(TimerStatements.postpone, parameters)
     }
 
@@ -124,9 +124,10 @@ extension LaneLoop {
         let refusal = setAside.letters.first?.reason
         do {
             try commitReleased(refusal: refusal, attempts: attempts)
-        } catch let error as PostgresError where error.kind == .data && refusal == nil {
+        } catch {
+            guard refusal == nil, let reason = FailureReason(refusing: error) else { throw error }
             inputs.removeAll(keepingCapacity: true)
-            try commitReleased(refusal: FailureReason(refusedBy: error), attempts: attempts)
+            try commitReleased(refusal: reason, attempts: attempts)
         }
     }
 
@@ -172,7 +173,8 @@ extension DueTimer {
     fileprivate static func read(_ rows: PostgresRows, step: FenceStep) -> [DueTimer] {
         (0..<rows.count).map { row in
             DueTimer(
-                kind: rows.text(row, 0), subject: rows.text(row, 1), payload: rows.jsonb(row, 2), dueAt: rows.moment(row, 3),
+                kind: rows.text(row, 0), subject: rows.text(row, 1), payload: rows.jsonb(row, 2),
+                dueAt: rows.moment(row, 3),
                 cause: Cause(
                     topic: Topic(step.claim.id.topic), partition: step.claim.id.partition,
                     offset: step.claim.next.rawValue))

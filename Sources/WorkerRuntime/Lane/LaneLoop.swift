@@ -72,9 +72,11 @@ struct LaneLoop<S: Stage>: ~Copyable {
     /// How long a question to the broker may take.
     static var brokerTimeout: Int32 { 10_000 }
 
-    init(stage: consuming S, settings: WorkerSettings, vitals: LaneVitals, logger: Logger, stopping: StopSignal) throws {
+    init(stage: consuming S, settings: WorkerSettings, vitals: LaneVitals, logger: Logger, stopping: StopSignal) throws
+    {
         let log: KafkaLogSink = { level, facility, message in
-            logger.log(level: level.loggerLevel, "librdkafka", metadata: ["facility": "\(facility)", "text": "\(message)"])
+            logger.log(
+                level: level.loggerLevel, "librdkafka", metadata: ["facility": "\(facility)", "text": "\(message)"])
         }
         let configuration = KafkaConfiguration(
             bootstrapServers: settings.kafka.bootstrapServers, settings: settings.kafka.settings)
@@ -86,7 +88,9 @@ struct LaneLoop<S: Stage>: ~Copyable {
         let inputs = try Self.partitionCounts(of: S.inputTopics, from: producer)
         // Nothing is thrown from here on: a noncopyable value must not be left half made.
         origin = Outbox.Origin(
-            worker: S.name, group: settings.consumerGroup, generation: settings.generation, partitionCounts: outputCounts)
+            worker: S.name, group: settings.consumerGroup, generation: settings.generation,
+            partitionCounts: outputCounts,
+            eventLimit: Self.eventLimit(settings))
         timerPartitions = inputs[S.inputTopics[0]] ?? 1
         progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
         publisher = Publisher(producer: producer, vitals: vitals)
@@ -120,6 +124,11 @@ struct LaneLoop<S: Stage>: ~Copyable {
         }
     }
 
+    /// librdkafka's default, or what was set; less what a record takes beside its parts.
+    private static func eventLimit(_ settings: WorkerSettings) -> Int {
+        (settings.kafka.settings["message.max.bytes"].flatMap { Int($0) } ?? 1_000_000) - 1_000
+    }
+
     mutating func run() throws {
         try consumer.subscribe(S.inputTopics.map(\.name))
         while !stopping.isSet {
@@ -128,7 +137,9 @@ struct LaneLoop<S: Stage>: ~Copyable {
             try followGroup()
             try turn()
             vitals.brokerUp.set(!consumer.areAllBrokersDown)
-            if let error = consumer.fatalError { throw WorkerFailure.fatal("the Kafka consumer can do nothing more: \(error)") }
+            if let error = consumer.fatalError {
+                throw WorkerFailure.fatal("the Kafka consumer can do nothing more: \(error)")
+            }
         }
         drain()
     }
@@ -215,7 +226,8 @@ struct LaneLoop<S: Stage>: ~Copyable {
         mustReposition = true
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
         logger.critical(
-            "partition halted", metadata: ["partition": "\(partition)", "code": "\(reason.code)", "reason": "\(reason)"])
+            "partition halted",
+            metadata: ["partition": "\(partition)", "code": "\(reason.code)", "reason": "\(reason)"])
     }
 
     private mutating func meet(_ error: KafkaError, of partition: TopicPartition) throws {

@@ -78,7 +78,8 @@ extension Record {
     /// Whether an upstream stage has sent this event before; notes it if not. Records of others carry no such headers and
     /// are never repeats here.
     fileprivate func isRepeat(among repeats: inout RepeatFilter) -> Bool {
-        guard let publisher = header("publisher"), let batch = integerHeader("batch"), let index = integerHeader("index"),
+        guard let publisher = header("publisher"), let batch = integerHeader("batch"),
+            let index = integerHeader("index"),
             index < Self.indexLimit, publisher.byteCount <= Self.publisherLimit, !publisher.contains(0)
         else { return false }
         return repeats.isRepeat(publisher: publisher, batch: batch, index: Int(index))

@@ -69,7 +69,9 @@ extension ProgressStore {
         }
         // The last request for a timer counts, and one statement may not set a row twice.
         var latest: [String: Int] = [:]
-        for (index, timer) in outbox.timers.enumerated() { latest["\(timer.request.kind)\u{0}\(timer.request.subject)"] = index }
+        for (index, timer) in outbox.timers.enumerated() {
+            latest["\(timer.request.kind)\u{0}\(timer.request.subject)"] = index
+        }
         let timers = latest.values.sorted().map { outbox.timers[$0] }
         guard !timers.isEmpty else { return }
         var parameters = Parameters()

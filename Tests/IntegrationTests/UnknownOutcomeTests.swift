@@ -1,0 +1,22 @@
+import TestSupport
+import Testing
+import WorkerRuntime
+
+/// Invariant 1.
+@Suite struct `A commit whose answer never comes` {
+    @Test(arguments: CuttingProxy.Cut.allCases)
+    func `counts as what the database says became of it`(cut: CuttingProxy.Cut) async throws {
+        let world = try ProofWorld(partitions: 2)
+        let proxy = try CuttingProxy(to: world.conninfo, cutting: cut, times: 3)
+        let sent = messages(keys: 5, each: 20)
+        try world.broker.publish(sent, to: FirstPlace.input)
+        let lane = try TestLane.start(FirstPlace.self, in: world) { settings in
+            settings.database.url = proxy.conninfo
+            settings.lanes.maxBatchRecords = 10
+        }
+        try await world.settle()
+        try await lane.stop()
+        #expect(proxy.cuts == 3)
+        #expect(try world.faults(sent: sent) == [])
+    }
+}
