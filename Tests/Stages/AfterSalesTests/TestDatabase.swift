@@ -116,7 +116,8 @@ struct Session: ~Copyable {
         var outbox = Outbox(
             origin: .init(
                 worker: .afterSales, group: "after-sales", generation: 1,
-                partitionCounts: Dictionary(uniqueKeysWithValues: AfterSalesStage.outputTopics.map { ($0, 4) })),
+                partitionCounts: Dictionary(uniqueKeysWithValues: AfterSalesStage.outputTopics.map { ($0, 4) }),
+                eventLimit: 1_000_000),
             sources: [
                 (TopicPartition(topic: Topic.afterSalesRequested.name, partition: 0), base: ResumeOffset(offset))
             ],

@@ -58,7 +58,8 @@ private func handle(
     var outbox = Outbox(
         origin: .init(
             worker: .logisticsQuoting, group: "quoting", generation: 1,
-            partitionCounts: Dictionary(uniqueKeysWithValues: LogisticsQuotingStage.outputTopics.map { ($0, 4) })),
+            partitionCounts: Dictionary(uniqueKeysWithValues: LogisticsQuotingStage.outputTopics.map { ($0, 4) }),
+                eventLimit: 1_000_000),
         sources: [(TopicPartition(topic: Topic.fulfilmentsPlanned.name, partition: 0), base: ResumeOffset(1))],
         virtual: false, timerPartitions: 4, now: noon)
     stage.store(decisions, in: &transaction, outbox: &outbox)

@@ -73,7 +73,8 @@ struct Session: ~Copyable {
         var outbox = Outbox(
             origin: .init(
                 worker: .wmsFeedback, group: "feedback", generation: 1,
-                partitionCounts: Dictionary(uniqueKeysWithValues: WMSFeedbackStage.outputTopics.map { ($0, 4) })),
+                partitionCounts: Dictionary(uniqueKeysWithValues: WMSFeedbackStage.outputTopics.map { ($0, 4) }),
+                eventLimit: 1_000_000),
             sources: [(TopicPartition(topic: Topic.outboundConfirmed.name, partition: 0), base: ResumeOffset(offset))],
             virtual: false, timerPartitions: 4, now: Sample.now)
         stage.store(decisions, in: &transaction, outbox: &outbox)

@@ -79,7 +79,8 @@ struct Session: ~Copyable {
         var outbox = Outbox(
             origin: .init(
                 worker: .warehouseRouting, group: "routing", generation: 1,
-                partitionCounts: Dictionary(uniqueKeysWithValues: WarehouseRoutingStage.outputTopics.map { ($0, 4) })),
+                partitionCounts: Dictionary(uniqueKeysWithValues: WarehouseRoutingStage.outputTopics.map { ($0, 4) }),
+                eventLimit: 1_000_000),
             sources: [(TopicPartition(topic: Topic.ordersApproved.name, partition: 0), base: ResumeOffset(offset))],
             virtual: false, timerPartitions: 4, now: now)
         stage.store(decisions, in: &transaction, outbox: &outbox)

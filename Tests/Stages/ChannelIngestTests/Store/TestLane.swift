@@ -98,7 +98,8 @@ struct TestLane: ~Copyable {
         var outbox = Outbox(
             origin: .init(
                 worker: .channelIngest, group: "channel-ingest", generation: 1,
-                partitionCounts: Dictionary(uniqueKeysWithValues: ChannelIngestStage.outputTopics.map { ($0, 4) })),
+                partitionCounts: Dictionary(uniqueKeysWithValues: ChannelIngestStage.outputTopics.map { ($0, 4) }),
+                eventLimit: 1_000_000),
             sources: [(TopicPartition(topic: Topic.channelOrdersRaw.name, partition: 0), base: ResumeOffset(base))],
             virtual: false, timerPartitions: 4, now: now)
         stage.store(decisions, in: &transaction, outbox: &outbox)
