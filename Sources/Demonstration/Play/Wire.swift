@@ -30,6 +30,24 @@ struct Wire: ~Copyable {
         self.producer = producer
     }
 
+    /// The played people answer everything they find, and the table counts every record: both need topics of their own.
+    static func requireEmptyTopics(on bootstrapServers: String) throws {
+        let consumer = try KafkaConsumer(
+            KafkaConfiguration(bootstrapServers: bootstrapServers), group: "demonstration", log: { _, _, _ in })
+        for topic in Topic.all {
+            for partition in 0..<(try consumer.partitionCount(of: topic.name, timeout: 10_000)) {
+                let place = TopicPartition(topic: topic.name, partition: Int32(partition))
+                guard try consumer.watermarks(place, timeout: 10_000).high.rawValue == 0 else {
+                    throw DemoError(
+                        """
+                        the topic \(topic) on \(bootstrapServers) holds records already; the demonstration needs a cluster without any: \
+                        delete Switchyard's topics there, or use another cluster
+                        """)
+                }
+            }
+        }
+    }
+
     /// Records handed over that the broker has not acknowledged.
     var outstanding: Int { producer.outstanding }
 

@@ -6,14 +6,21 @@ package struct DemoOptions: Hashable, Sendable {
     package var keeps: Bool
     /// For databases, logs and everything else that it makes.
     package var directory: String
-    /// Of the broker; `nil` takes any free one.
-    package var port: UInt16?
+    package var broker: Broker
 
-    package init(orders: Int, seed: UInt64, keeps: Bool, directory: String, port: UInt16?) {
+    /// Where the records go.
+    package enum Broker: Hashable, Sendable {
+        /// One that the demonstration starts; `nil` takes any free port.
+        case local(port: UInt16?)
+        /// One that is there, with nothing in its topics yet.
+        case external(bootstrapServers: String)
+    }
+
+    package init(orders: Int, seed: UInt64, keeps: Bool, directory: String, broker: Broker) {
         self.orders = orders
         self.seed = seed
         self.keeps = keeps
         self.directory = directory
-        self.port = port
+        self.broker = broker
     }
 }

@@ -29,12 +29,16 @@ package enum Demonstration {
         let plan = OrderPlan(
             count: options.orders, seed: options.seed, catalogue: catalogue,
             from: firstMoment(of: options.orders, before: .now))
-        screen.title("Starting PostgreSQL and the broker in \(workplace.directory)")
-        var installation = try Installation(workplace, port: options.port) { text in
+        switch options.broker {
+        case .local: screen.title("Starting PostgreSQL and the broker in \(workplace.directory)")
+        case .external: screen.title("Starting PostgreSQL in \(workplace.directory)")
+        }
+        var installation = try Installation(workplace, broker: options.broker) { text in
             var screen = Screen()
             screen.line("  \(text)")
         }
         do {
+            if case .external = options.broker { try prepareTopics(on: installation, in: workplace, &screen) }
             let result = try perform(plan, catalogue, on: &installation, in: workplace, &screen)
             if options.keeps { try keep(&installation, workplace, example: result.example, &screen) }
             installation.stop()
@@ -43,6 +47,15 @@ package enum Demonstration {
             installation.stop()
             throw error
         }
+    }
+
+    /// On somebody's Kafka: our topics, which must be empty.
+    private static func prepareTopics(
+        on installation: borrowing Installation, in workplace: borrowing Workplace, _ screen: inout Screen
+    ) throws {
+        screen.title("Creating the topics on \(installation.bootstrapServers)")
+        try installation.run("topics", ["topics", "apply", "--directory", "\(workplace.root)/topics"], in: workplace)
+        try Wire.requireEmptyTopics(on: installation.bootstrapServers)
     }
 
     private struct Result {

@@ -15,8 +15,8 @@ struct Installation: ~Copyable {
     /// The port of each worker's health and metrics.
     private(set) var healthPorts: [WorkerName: UInt16] = [:]
 
-    /// PostgreSQL with an empty database, and the broker with its topics.
-    init(_ workplace: borrowing Workplace, port: UInt16?, say: (String) -> Void) throws {
+    /// PostgreSQL with an empty database, and the broker: ours with its topics, or somebody's.
+    init(_ workplace: borrowing Workplace, broker wanted: DemoOptions.Broker, say: (String) -> Void) throws {
         var supervisor = try Supervisor()
         let postgres: LocalPostgres
         do {
@@ -29,7 +29,10 @@ struct Installation: ~Copyable {
         let broker: String
         do {
             try recreateDatabase(Self.database, on: postgres)
-            broker = try startBroker(workplace, port: port, &supervisor)
+            switch wanted {
+            case .local(let port): broker = try startBroker(workplace, port: port, &supervisor)
+            case .external(let bootstrapServers): broker = bootstrapServers
+            }
         } catch {
             supervisor.stopAll()
             postgres.stop()

@@ -33,7 +33,16 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The broker's port; any free one without it.", valueName: "number"))
     var port: UInt16?
 
+    @Option(
+        help: ArgumentHelp(
+            "A Kafka that is there already, with nothing in Switchyard's topics, instead of the local broker.",
+            valueName: "host:port,…"))
+    var bootstrapServers: String?
+
     func validate() throws {
+        guard port == nil || bootstrapServers == nil else {
+            throw ValidationError("--port is for the local broker, which --bootstrap-servers does without")
+        }
         guard (1...200_000).contains(orders) else { throw ValidationError("--orders must lie between 1 and 200000") }
         guard port != 0 else { throw ValidationError("--port must lie between 1 and 65535") }
     }
@@ -45,7 +54,9 @@ struct DemoCommand: AsyncParsableCommand {
             Console.say(wasRunning ? "Ended." : "No demonstration is running in \(directory).")
             return
         }
-        let options = DemoOptions(orders: orders, seed: seed, keeps: keep, directory: directory, port: port)
+        let options = DemoOptions(
+            orders: orders, seed: seed, keeps: keep, directory: directory,
+            broker: bootstrapServers.map { .external(bootstrapServers: $0) } ?? .local(port: port))
         do {
             if keep, !Demonstration.isKeeper {
                 let code = try Demonstration.runKept(options, arguments: Array(CommandLine.arguments.dropFirst()))
