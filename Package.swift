@@ -114,7 +114,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres", "WorkerRuntime", log,
+                "ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres",
+                "WorkerRuntime", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
@@ -147,8 +148,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime", "LocalBroker",
-                "LocalPostgres", "ProofWorker", "TestSupport", "Demonstration",
+                "ChildProcesses", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime",
+                "LocalBroker", "LocalPostgres", "ProofWorker", "TestSupport", "Demonstration",
             ],
             swiftSettings: swiftSettings
         ),
@@ -163,7 +164,8 @@ let package = Package(
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
         + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
-        + library("LocalPostgres", uses: [])
+        + library("ChildProcesses", uses: [])
+        + library("LocalPostgres", uses: ["ChildProcesses"])
         + library(
             "WorkerRuntime",
             uses: [
@@ -174,7 +176,9 @@ let package = Package(
         )
         + library(
             "Demonstration",
-            uses: ["Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"]
+            uses: ["ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"],
+            // Every order that it makes is read with the mapping that ships.
+            testsUse: ["ChannelIngest", "Rules", "RuleFiles"]
         )
         + stage("ChannelIngest")
         + stage("OrderAudit")

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A directory with a PostgreSQL cluster in it, and the one lock that says who runs it.
@@ -41,7 +42,7 @@ struct Cluster {
 
     /// Deletes the directory.
     func remove() {
-        _ = try? ChildProcess(["/bin/rm", "-rf", directory], output: "/dev/null").wait()
+        _ = try? start(["/bin/rm", "-rf", directory], output: "/dev/null").wait()
     }
 
     /// The superuser's password, for connections over TCP.
@@ -75,9 +76,9 @@ struct Cluster {
     func run(_ step: String, _ arguments: [String]) throws(LocalPostgresError) {
         let output = "\(directory)/output.\(getpid())"
         defer { unsafe unlink(output) }
-        do throws(SystemError) {
-            let process = try ChildProcess(account.command(arguments), output: output)
-            guard process.wait() != 0 else { return }
+        do throws(StartFailure) {
+            let process = try start(account.command(arguments), output: output)
+            guard !process.wait().isSuccess else { return }
         } catch {
             throw LocalPostgresError(errno: error.code, step: step, path: arguments[0], user: account.name)
         }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A private PostgreSQL: a cluster in a directory of ours, with no one else on it.
@@ -37,7 +38,7 @@ package struct LocalPostgres: ~Copyable, Sendable {
         do throws(LocalPostgresError) {
             let port = settings.port == 0 ? freeLoopbackPort() : settings.port
             let server = try cluster.startServer(settings, port: port)
-            do throws(SystemError) {
+            do throws(StartFailure) {
                 watch = try Guard(
                     server: server.id, data: cluster.data, removing: isTemporary ? cluster.directory : nil,
                     log: cluster.log)
@@ -133,7 +134,7 @@ extension Cluster {
         let command = account.command([installation.postgres, "-D", data] + arguments)
         let server: ChildProcess
         do {
-            server = try ChildProcess(command, output: log)
+            server = try start(command, output: log)
         } catch {
             throw LocalPostgresError(
                 errno: error.code, step: "starting PostgreSQL", path: command[0], user: account.name)

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 import Testing
 
@@ -51,13 +52,6 @@ import Testing
         for process in processes { #expect(!isRunning(process)) }
     }
 
-    @Test func `ends a program that does not want to end`() throws {
-        let stubborn = try ChildProcess(
-            ["/bin/sh", "-c", "trap '' TERM; while :; do sleep 1; done"], output: "/dev/null")
-        usleep(100_000)
-        #expect(stubborn.stop(within: .milliseconds(200)) == .killed(signal: SIGKILL))
-    }
-
     @Test func `gives up a program that ends right after every start`() throws {
         var supervisor = try Supervisor(pause: .milliseconds(5))
         try supervisor.start(Program(name: "broken", arguments: ["/bin/false"], log: "/dev/null"))
@@ -77,15 +71,6 @@ import Testing
         supervisor.stopAll()
     }
 
-    @Test func `hands down no settings that were meant for somebody else`() throws {
-        unsafe setenv("SWITCHYARD_DEMONSTRATION_TEST", "x", 1)
-        defer { unsafe unsetenv("SWITCHYARD_DEMONSTRATION_TEST") }
-        let script = "test -z \"$SWITCHYARD_DEMONSTRATION_TEST\" && test \"$SWITCHYARD_GIVEN\" = y && test -n \"$PATH\""
-        let child = try ChildProcess(
-            ["/bin/sh", "-c", script], environment: ["SWITCHYARD_GIVEN": "y"], output: "/dev/null")
-        #expect(child.wait() == .exit(code: 0))
-    }
-
     @Test func `does not start a vital program again`() throws {
         var supervisor = try Supervisor(pause: .milliseconds(5))
         try supervisor.start(sleeper("broker", vital: true))
@@ -97,7 +82,7 @@ import Testing
 
     @Test func `ends everything when its owner is gone`() throws {
         let group = try ProcessGroup()
-        let child = try ChildProcess(["/bin/sleep", "600"], group: group.id, output: "/dev/null")
+        let child = try ChildProcess(["/bin/sleep", "600"], place: .group(group.id), output: .nowhere)
         // What the kernel does to the pipe of an owner that was killed.
         group.abandon()
         var ending: Ending?
@@ -109,8 +94,12 @@ import Testing
         #expect(ending == .killed(signal: SIGTERM))
     }
 
-    @Test func `says what cannot be started, and why`() {
-        let failure = SystemFailure(step: "starting /no/such/program", code: ENOENT)
-        #expect(throws: failure) { _ = try ChildProcess(["/no/such/program"], output: "/dev/null") }
+    @Test func `says what cannot be started, and why`() throws {
+        var supervisor = try Supervisor()
+        let program = Program(name: "missing", arguments: ["/no/such/program"], log: "/dev/null")
+        var failure: SystemFailure?
+        do throws(SystemFailure) { try supervisor.start(program) } catch { failure = error }
+        #expect(failure == SystemFailure(step: "starting /no/such/program", code: ENOENT))
+        supervisor.stopAll()
     }
 }

@@ -20,7 +20,7 @@ import Testing
         let doomed = try ProofProcess(
             in: world, instance: "doomed", failpoint: failpoint,
             environment: ["SWITCHYARD_LANES_MAX_BATCH_RECORDS": "16"])
-        try await doomed.reach(.killed(SIGKILL))
+        try await doomed.reach(.ended(.killed(signal: SIGKILL)))
         try world.broker.publish(Array(sent[half...]), to: FirstPlace.input)
         let heir = try ProofProcess(in: world, instance: "heir")
         try await world.settle()

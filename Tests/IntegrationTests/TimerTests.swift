@@ -26,7 +26,7 @@ import Testing
         let doomed = try ProofProcess(in: world, instance: "doomed", failpoint: failpoint)
         try await wait(for: "the first records") { try world.effects().count >= 3 }
         try world.broker.publish(Array(sent[3...]), to: FirstPlace.input)
-        try await doomed.reach(.killed(SIGKILL))
+        try await doomed.reach(.ended(.killed(signal: SIGKILL)))
         let heir = try ProofProcess(in: world, instance: "heir")
         try await wait(for: "the timers to ring") { try world.effects().count == 12 }
         try await world.settle()

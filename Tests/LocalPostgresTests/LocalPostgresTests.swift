@@ -140,7 +140,7 @@ private func temporaryPath() -> String {
 }
 
 private func remove(_ path: String) {
-    _ = try? ChildProcess(["/bin/rm", "-rf", path], output: "/dev/null").wait()
+    _ = try? start(["/bin/rm", "-rf", path], output: "/dev/null").wait()
 }
 
 private func discard(_ server: consuming LocalPostgres) { server.stop() }

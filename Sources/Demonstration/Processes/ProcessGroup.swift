@@ -1,23 +1,14 @@
+import ChildProcesses
 import Glibc
 
 /// The process group that all our programs are in, and a guard that ends it when we are gone, however that came about.
-///
-/// The guard is a shell that reads from a pipe whose other end only we hold. The kernel closes that end with us, `kill
-/// -9` included. (`PR_SET_PDEATHSIG` would watch the thread that started the program, and threads of a pool come and
-/// go.)
 struct ProcessGroup: Sendable {
-    fileprivate let watcher: ChildProcess
-    fileprivate let pipe: Int32
+    private let watcher: OwnerGuard
 
-    /// What programs join: ``ChildProcess/init(_:environment:group:session:input:output:)``.
-    var id: pid_t { watcher.id }
+    /// What programs join: ``ChildPlace/group(_:)``.
+    var id: pid_t { watcher.process.id }
 
     init() throws(SystemFailure) {
-        var ends: [Int32] = [-1, -1]
-        guard unsafe Glibc.pipe(&ends) == 0 else { throw SystemFailure(step: "making a pipe") }
-        defer { close(ends[0]) }
-        // Whoever else held our end would keep the guard waiting.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         // Its own group is the one it ends. A line that is read is our word that we ended everything ourselves.
         let script = """
             trap '' TERM INT HUP
@@ -36,28 +27,21 @@ struct ProcessGroup: Sendable {
             done
             kill -KILL -$$
             """
-        do {
-            watcher = try ChildProcess(
-                ["/bin/sh", "-c", script, "switchyard-guard"], input: ends[0], output: "/dev/null")
+        do throws(StartFailure) {
+            watcher = try OwnerGuard(script: script, name: "switchyard-guard")
         } catch {
-            close(ends[1])
-            throw error
+            throw SystemFailure(error)
         }
-        pipe = ends[1]
     }
 
     /// Everything has been ended: the guard may go.
-    func dismiss() {
-        _ = unsafe write(pipe, "ended\n", 6)
-        close(pipe)
-        _ = watcher.wait()
-    }
+    func dismiss() { watcher.dismiss() }
 }
 
 extension ProcessGroup {
-    /// What the kernel does for an owner that was killed.
+    /// What the kernel does for an owner that was killed. Waits until the guard has ended everything.
     func abandon() {
-        close(pipe)
-        _ = watcher.wait()
+        watcher.abandon()
+        _ = watcher.process.wait()
     }
 }

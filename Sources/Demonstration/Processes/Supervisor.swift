@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A program that is to run all the time.
@@ -110,7 +111,13 @@ package struct Supervisor: ~Copyable {
     }
 
     private func spawn(_ program: Program) throws(SystemFailure) -> ChildProcess {
-        try ChildProcess(program.arguments, environment: program.environment, group: group.id, output: program.log)
+        do throws(StartFailure) {
+            return try ChildProcess(
+                program.arguments, environment: .ours(adding: program.environment), place: .group(group.id),
+                output: .file(program.log))
+        } catch {
+            throw SystemFailure(error)
+        }
     }
 
     /// Ends everything, the last started first of those that are not vital, then the vital ones.

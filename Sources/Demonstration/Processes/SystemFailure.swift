@@ -1,3 +1,4 @@
+import ChildProcesses
 import Glibc
 
 /// A system call that did not do what was asked.
@@ -9,6 +10,8 @@ package struct SystemFailure: Error, Hashable, CustomStringConvertible {
         self.step = step
         self.code = code
     }
+
+    init(_ failure: StartFailure) { self.init(step: "starting \(failure.program)", code: failure.code) }
 
     package var description: String {
         switch code {

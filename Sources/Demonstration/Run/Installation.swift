@@ -1,3 +1,4 @@
+import ChildProcesses
 import Domain
 import Events
 import Glibc
@@ -59,7 +60,8 @@ struct Installation: ~Copyable {
         let log = workplace.log(of: name)
         Files.remove(log)
         let process = try ChildProcess(
-            [try workplace.program("switchyard")] + arguments, environment: environment, output: log)
+            [try workplace.program("switchyard")] + arguments, environment: .ours(adding: environment),
+            output: .file(log))
         var ending: Ending?
         while ending == nil {
             if Interruption.isAsked { _ = process.stop(within: .seconds(2)) }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Events
 import Glibc
 
@@ -56,7 +57,7 @@ extension Demonstration {
         let before = Files.read(keptFile)
         let program = Files.resolved("/proc/self/exe") ?? "switchyard"
         let keeper = try ChildProcess(
-            [program] + arguments, environment: [keeperVariable: "1"], session: true, output: nil)
+            [program] + arguments, environment: .ours(adding: [keeperVariable: "1"]), place: .ownSession, output: .ours)
         while true {
             if let ending = keeper.poll() {
                 if case .exit(let code) = ending { return code }

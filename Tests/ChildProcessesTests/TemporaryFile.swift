@@ -1,0 +1,21 @@
+import Foundation
+
+/// A file that is removed with this value.
+final class TemporaryFile {
+    let path = "/tmp/switchyard-child-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// What is in it so far; nothing before it is made.
+    var text: String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
+}
+
+/// Looks again and again until it is so, or 20 seconds have passed.
+func becomesTrue(_ condition: () -> Bool) -> Bool {
+    let end = ContinuousClock.now + .seconds(20)
+    while ContinuousClock.now < end {
+        if condition() { return true }
+        usleep(2_000)
+    }
+    return false
+}

@@ -1,0 +1,11 @@
+import Glibc
+
+/// The path of a program of this package: beside the tests' own, where the build puts all of them.
+package func builtProgram(_ name: String) throws -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let length = unsafe readlink("/proc/self/exe", &buffer, 4095)
+    let own = String(decoding: buffer[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
+    guard unsafe access(path, X_OK) == 0 else { throw DeadlinePassed("\(path), which the build should have made") }
+    return path
+}
