@@ -61,7 +61,7 @@ func stage(_ name: String) -> [Target] {
             name: "\(name)Tests",
             dependencies: [
                 .byName(name: name), .byName(name: "\(name)Worker"), "Domain", "Events", "JSON", "Rules", "RuleFiles",
-                "Kafka", "Postgres", "Schema", "LocalPostgres", "WorkerRuntime", "TestSupport",
+                "Kafka", "Postgres", "WorkerRuntime", "TestBasics", "TestSupport",
             ],
             path: "Tests/Stages/\(name)Tests",
             swiftSettings: swiftSettings
@@ -110,12 +110,14 @@ let package = Package(
         // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
         .target(name: "CFixedPort"),
 
+        // What any test may need and nothing of ours has to be built for.
+        .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
         // Not a library(_:) because only tests see it.
         .target(
             name: "TestSupport",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "LocalBroker", "LocalPostgres",
-                "WorkerRuntime", log,
+                "ChildProcesses", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema", "LocalBroker",
+                "LocalPostgres", "WorkerRuntime", "TestBasics", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
@@ -141,7 +143,7 @@ let package = Package(
             name: "SwitchyardTests",
             dependencies: [
                 "Switchyard", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "RuleFiles", "TestSupport", arguments,
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TestBasics", "TestSupport", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -149,17 +151,20 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "ChildProcesses", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "ProofWorker", "TestSupport", "Demonstration",
+                "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                // What the stages say they read and write is held against `topics/`.
+                "ChannelIngestWorker", "OrderAuditWorker", "WarehouseRoutingWorker", "LogisticsQuotingWorker",
+                "WMSFeedbackWorker", "AfterSalesWorker",
             ],
             swiftSettings: swiftSettings
         ),
     ]
         + library("Domain", uses: [])
-        + library("JSON", uses: ["CSimdJSON"])
-        + library("Events", uses: ["Domain", "JSON"])
-        + library("Rules", uses: ["Domain", "JSON"])
+        + library("JSON", uses: ["CSimdJSON"], testsUse: ["TestBasics"])
+        + library("Events", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
+        + library("Rules", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
         + library("RuleFiles", uses: ["Rules", "JSON", yaml])
-        + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"])
+        + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"], testsUse: ["TestBasics"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
@@ -172,13 +177,13 @@ let package = Package(
                 "CThreads", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", log, metrics, lifecycle, configuration,
                 arguments, http,
             ],
-            testsUse: ["TestSupport", "LocalBroker", "LocalPostgres"]
+            testsUse: ["TestBasics", "TestSupport", "LocalBroker", "LocalPostgres"]
         )
         + library(
             "Demonstration",
             uses: ["ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"],
             // Every order that it makes is read with the mapping that ships.
-            testsUse: ["ChannelIngest", "Rules", "RuleFiles"]
+            testsUse: ["ChannelIngest", "Rules", "RuleFiles", "TestBasics"]
         )
         + stage("ChannelIngest")
         + stage("OrderAudit")

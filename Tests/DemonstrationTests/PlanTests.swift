@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestBasics
 import Testing
 
 @testable import Demonstration
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test func `counts on the limits that the audit's rules have`() throws {
-        let rules = try String(contentsOf: repositoryRoot.appending(path: "deploy/rules/audit.yaml"), encoding: .utf8)
+        let rules = try String(contentsOfFile: Repository.rules + "/audit.yaml", encoding: .utf8)
         let minutes = AuditLimits.burstWindowSeconds / 60
         #expect(rules.contains("by: account, orders: \(AuditLimits.burst), within: \(minutes)m"))
     }

@@ -1,4 +1,5 @@
 import JSON
+import TestBasics
 import Testing
 
 @Suite struct `Reading numbers` {

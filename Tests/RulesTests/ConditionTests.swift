@@ -1,5 +1,6 @@
 import Domain
 import Rules
+import TestBasics
 import Testing
 
 @Suite struct `A condition` {

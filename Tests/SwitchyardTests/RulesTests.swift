@@ -1,8 +1,7 @@
-import LocalPostgres
 import Postgres
 import RuleFiles
-import Schema
-import Synchronization
+import TestBasics
+import TestSupport
 import Testing
 
 @testable import Switchyard
@@ -30,14 +29,9 @@ private func complaint(_ yaml: String, name: String = "audit.yaml") -> String {
     }
 }
 
-/// The folder `deploy` of this repository.
-private func deploy(_ folder: String, from file: String = #filePath) -> String {
-    "/" + file.split(separator: "/").dropLast(3).joined(separator: "/") + "/deploy/" + folder
-}
-
 @Suite struct `Rule files` {
     @Test func `that come with Switchyard are in order, and of every kind`() throws {
-        let documents = try RuleFolder.documents(at: [deploy("rules"), deploy("mappings")])
+        let documents = try RuleFolder.documents(at: [Repository.rules, Repository.mappings])
         #expect(Set(documents.map(\.kind)) == Set(RuleCatalog.kinds.map(\.name)))
         #expect(documents.contains { $0.kind == "channel-mapping" && $0.name == "taobao" })
     }
@@ -74,28 +68,12 @@ private func deploy(_ folder: String, from file: String = #filePath) -> String {
 }
 
 @Suite struct `Applying rules` {
-    private static let server: Result<LocalPostgres, LocalPostgresError> = {
-        do throws(LocalPostgresError) { return .success(try .startTemporary()) } catch { return .failure(error) }
-    }()
-
-    private func makeDatabase() throws -> String {
-        switch Self.server {
-        case .success(let server):
-            let name = "rules_\(UInt64.random(in: 0 ... .max))"
-            try server.createDatabase(name)
-            var connection = try PostgresConnection(conninfo: server.conninfo(database: name))
-            try Schema.apply(to: &connection)
-            return server.conninfo(database: name)
-        case .failure(let error): throw error
-        }
-    }
-
     private func generation(_ connection: inout PostgresConnection) throws -> Int64 {
         try connection.query(Statement("t_generation", "SELECT generation FROM rule_generation WHERE kind = 'audit'")).int64(0, 0)
     }
 
     @Test func `makes a version of what changed, and none of what did not`() throws {
-        var connection = try PostgresConnection(conninfo: makeDatabase())
+        var connection = try PostgresConnection(conninfo: TestDatabase.makeWithSchema())
         let first = try RuleStore.apply([audit("a"), audit("s", name: "jd")], by: "wang", to: &connection)
         #expect(first.map(\.version) == [1, 1])
         #expect(try generation(&connection) == 1)
@@ -113,7 +91,7 @@ private func deploy(_ folder: String, from file: String = #filePath) -> String {
     }
 
     @Test func `by many at once gives every version its own number`() async throws {
-        let conninfo = try makeDatabase()
+        let conninfo = try TestDatabase.makeWithSchema()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<8 {
                 group.addTask {

@@ -1,4 +1,5 @@
 import Events
+import TestBasics
 import Testing
 import TopicFiles
 
@@ -6,7 +7,7 @@ import TopicFiles
 @testable import Switchyard
 
 @Suite struct `The plan for topics` {
-    private let declared = try? TopicDirectory(path: TopicPlanTestPaths.topics).files.filter {
+    private let declared = try? TopicDirectory(path: Repository.topics).files.filter {
         $0.topic.name == "orders.held"
     }
 
@@ -60,10 +61,4 @@ import TopicFiles
         }
         #expect(changes.map(\.setting) == ["retention.ms"])
     }
-}
-
-enum TopicPlanTestPaths {
-    /// The repository's own topics, from where this file is.
-    static let topics =
-        String("\(#filePath)".split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }) + "/topics"
 }

@@ -1,10 +1,9 @@
 import Events
 import JSON
 import RuleFiles
+import TestBasics
 import Testing
 import TopicFiles
-
-private let directory = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/topics"
 
 /// What each topic carries: the names of the message in the document and in the events.
 private let messages: [Topic: (message: String, type: StaticString)] = [
@@ -33,8 +32,8 @@ private let messages: [Topic: (message: String, type: StaticString)] = [
     let topics: [TopicFile]
 
     init() throws {
-        document = try JSONParser().parse(RuleFile(path: "\(directory)/\(TopicDirectory.asyncAPI)").json)
-        topics = try TopicDirectory(path: directory).files
+        document = try JSONParser().parse(RuleFile(path: "\(Repository.topics)/\(TopicDirectory.asyncAPI)").json)
+        topics = try TopicDirectory(path: Repository.topics).files
     }
 
     private func at(_ path: String...) -> JSONValue? {
@@ -123,10 +122,10 @@ private let messages: [Topic: (message: String, type: StaticString)] = [
 
 @Suite struct `The schema that a topic file names` {
     @Test func `is there, and is JSON`() throws {
-        for file in try TopicDirectory(path: directory).files {
+        for file in try TopicDirectory(path: Repository.topics).files {
             guard let schema = file.schema else { continue }
             // A YAML reader reads JSON, and says where it is wrong.
-            #expect(throws: Never.self, "\(schema)") { try RuleFile(path: "\(directory)/\(schema)") }
+            #expect(throws: Never.self, "\(schema)") { try RuleFile(path: "\(Repository.topics)/\(schema)") }
         }
     }
 }

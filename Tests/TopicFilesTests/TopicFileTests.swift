@@ -1,14 +1,13 @@
 import Events
 import RuleFiles
+import TestBasics
 import Testing
 import TopicFiles
-
-private let directory = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/topics"
 
 @Suite struct `The topic files of this repository` {
     let topics: [TopicFile]
 
-    init() throws { topics = try TopicDirectory(path: directory).files }
+    init() throws { topics = try TopicDirectory(path: Repository.topics).files }
 
     @Test func `declare every topic the code knows, and no other`() {
         #expect(Set(topics.map(\.topic)) == Set(Topic.all))

@@ -1,7 +1,7 @@
-import Domain
+package import Domain
 package import Events
 import JSON
-import Kafka
+package import Kafka
 
 /// The events of one batch on their way into the database: everything that must reach Kafka if and only if the batch
 /// is committed.
@@ -10,7 +10,7 @@ import Kafka
 /// the same to the byte, by whomever and however often (see `Commit.swift`).
 package struct Outbox {
     /// Where events come from, and how they are labelled.
-    struct Origin {
+    package struct Origin {
         let worker: WorkerName
         let group: String
         let generation: Int
@@ -18,6 +18,16 @@ package struct Outbox {
         let partitionCounts: [Topic: Int]
         /// Bytes of key, headers and value that the producer takes at most.
         let eventLimit: Int
+
+        package init(
+            worker: WorkerName, group: String, generation: Int, partitionCounts: [Topic: Int], eventLimit: Int
+        ) {
+            self.worker = worker
+            self.group = group
+            self.generation = generation
+            self.partitionCounts = partitionCounts
+            self.eventLimit = eventLimit
+        }
     }
 
     private let origin: Origin
@@ -28,15 +38,15 @@ package struct Outbox {
     private let virtualSource: Int?
     private var json = JSONWriter()
     private var headers = KafkaHeaders()
-    private(set) var alerts: [AlertRaised] = []
-    private(set) var timers: [(request: TimerRequest, partition: Int32)] = []
-    private(set) var cancelledTimers: [(kind: String, subject: String)] = []
+    package private(set) var alerts: [AlertRaised] = []
+    package private(set) var timers: [(request: TimerRequest, partition: Int32)] = []
+    package private(set) var cancelledTimers: [(kind: String, subject: String)] = []
     private let timerPartitions: Int
     /// The first event that no broker would take. The batch must not be committed with it: it could never be published,
     /// and nothing behind it either.
-    private(set) var tooLarge: EventTooLarge?
+    package private(set) var tooLarge: EventTooLarge?
 
-    init(
+    package init(
         origin: Origin, sources: [(TopicPartition, base: ResumeOffset)], virtual: Bool, timerPartitions: Int,
         now: Timestamp
     ) {
@@ -86,7 +96,7 @@ package struct Outbox {
     }
 
     /// The rows that have events.
-    var filledRows: [OutboxRow] { rows.filter { $0.eventCount > 0 } }
+    package var filledRows: [OutboxRow] { rows.filter { $0.eventCount > 0 } }
 
     /// Which of the batch's sources a record belongs to.
     func sourceIndex(topic: String, partition: Int32) -> Int {
@@ -130,7 +140,7 @@ package struct Outbox {
 }
 
 /// An event is larger than the producer takes (`message.max.bytes`).
-struct EventTooLarge: Error {
+package struct EventTooLarge: Error {
     let topic: Topic
     let limit: Int
 }

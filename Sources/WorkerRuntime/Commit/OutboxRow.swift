@@ -14,14 +14,14 @@ import Kafka
 ///   value     Int32 length (-1: none), bytes
 /// ```
 /// A row outlives the program that wrote it: a newer version must read every older framing.
-struct OutboxRow {
+package struct OutboxRow {
     static let version: UInt8 = 1
 
     let source: TopicPartition
     /// Where the batch began in the source: with it, the row's identity and the events' batch number.
     let base: ResumeOffset
     private(set) var eventCount = 0
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
     init(source: TopicPartition, base: ResumeOffset) {
         self.source = source
@@ -62,25 +62,25 @@ struct OutboxRow {
 }
 
 /// One event of a row, as positions in its bytes.
-struct OutboxEvent {
-    let topic: String
+package struct OutboxEvent {
+    package let topic: String
     let partition: Int32
-    let key: Range<Int>?
+    package let key: Range<Int>?
     let headers: Range<Int>
-    let value: Range<Int>?
+    package let value: Range<Int>?
 }
 
 /// Why stored bytes are no outbox row of a version that this program reads.
-struct OutboxFormatError: Error, CustomStringConvertible {
+package struct OutboxFormatError: Error, CustomStringConvertible {
     let source: TopicPartition
     let base: ResumeOffset
-    var description: String {
+    package var description: String {
         "the outbox row of \(source) at \(base) is damaged or was written by a newer version; upgrade this worker"
     }
 }
 
 extension OutboxRow {
-    func events() throws(OutboxFormatError) -> [OutboxEvent] {
+    package func events() throws(OutboxFormatError) -> [OutboxEvent] {
         var reader = FrameReader(bytes: bytes)
         guard reader.byte() == Self.version else { throw OutboxFormatError(source: source, base: base) }
         var events: [OutboxEvent] = []

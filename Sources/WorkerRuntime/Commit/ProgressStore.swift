@@ -1,11 +1,17 @@
 import Kafka
-import Postgres
+package import Postgres
 
 /// Claims partitions in the database and says what their last owner left behind.
-struct ProgressStore {
+package struct ProgressStore {
     let cluster: String
     let group: String
     let instance: String
+
+    package init(cluster: String, group: String, instance: String) {
+        self.cluster = cluster
+        self.group = group
+        self.instance = instance
+    }
 
     /// What a claim found.
     struct Claimed {
@@ -125,7 +131,14 @@ extension ProgressStore {
         transaction.enqueueHidden(ProgressStatements.fence, parameters)
     }
 
-    func enqueueOutbox(_ rows: [OutboxRow], in transaction: inout PostgresTransaction) {
+    /// Enqueues what a batch leaves behind besides the stage's own writes: alerts, timers, and the events it owes.
+    package func enqueueOutcome(of outbox: borrowing Outbox, in transaction: inout PostgresTransaction) {
+        Alerts.enqueue(outbox.alerts, in: &transaction)
+        enqueueTimers(of: outbox, in: &transaction)
+        enqueueOutbox(outbox.filledRows, in: &transaction)
+    }
+
+    private func enqueueOutbox(_ rows: [OutboxRow], in transaction: inout PostgresTransaction) {
         guard !rows.isEmpty else { return }
         var parameters = owner()
         parameters.partitions(rows.map(\.source))

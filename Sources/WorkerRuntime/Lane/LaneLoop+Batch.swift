@@ -96,10 +96,8 @@ extension LaneLoop {
 
     /// What every transaction ends with, in one round trip with the stage's writes.
     mutating func finish(_ transaction: inout PostgresTransaction, outbox: borrowing Outbox) throws {
-        Alerts.enqueue(outbox.alerts, in: &transaction)
-        progress.enqueueTimers(of: outbox, in: &transaction)
+        progress.enqueueOutcome(of: outbox, in: &transaction)
         let rows = outbox.filledRows
-        progress.enqueueOutbox(rows, in: &transaction)
         let removed = publisher.takeAcknowledged()
         progress.enqueueRemoval(of: removed, in: &transaction)
         Failpoint.commitBefore.pass()

@@ -10,6 +10,14 @@ package struct DueTimer: Sendable {
     package let payload: String
     package let dueAt: Timestamp
     package let cause: Cause
+
+    package init(kind: String, subject: String, payload: String, dueAt: Timestamp, cause: Cause) {
+        self.kind = kind
+        self.subject = subject
+        self.payload = payload
+        self.dueAt = dueAt
+        self.cause = cause
+    }
 }
 
 /// A timer to be set: at ``dueAt`` the stage's `decode(_:into:)` for timers will see it, in order with the records of the

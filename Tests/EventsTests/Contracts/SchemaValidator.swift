@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import TestBasics
 
 /// Checks documents against the schemas in `topics/schemas`: the part of JSON Schema 2020-12 that they use.
 ///
@@ -154,7 +155,7 @@ struct SchemaValidator {
 extension SchemaValidator {
     /// The schemas of this repository.
     static func ofRepository() throws -> SchemaValidator {
-        let directory = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/topics/schemas"
+        let directory = Repository.topics + "/schemas"
         let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".json") }
         return SchemaValidator(
             schemas: try Dictionary(uniqueKeysWithValues: names.map { ($0, try Tree(file: "\(directory)/\($0)")) }))

@@ -1,13 +1,14 @@
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 import Testing
 
 @testable import AfterSales
 
 @Suite struct `The policy of after-sales` {
     @Test func `as delivered can be read`() throws {
-        let file = try RuleFile(path: "deploy/rules/after-sales.yaml")
+        let file = try SampleDocuments.rules("after-sales")
         let policy = try AfterSalesPolicy(reading: JSONParser().parse(file.json))
         #expect(policy.returnWindow == .seconds(15 * 86_400))
         #expect(policy.approvedUpTo == 50_000)

@@ -1,5 +1,6 @@
 import Domain
 import Events
+import TestBasics
 import Testing
 
 @testable import AfterSales
@@ -72,7 +73,7 @@ import Testing
     /// Whatever is asked, by whomever, in whatever order, and however finance and the warehouse answer.
     @Test(arguments: 1...300)
     func `never gives back more than was paid`(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         var sample = Sample(Sample.Point.allCases.randomElement(using: &random)!)
         let paid = sample.dossier.paid
         for _ in 0..<25 {

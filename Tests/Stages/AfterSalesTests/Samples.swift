@@ -175,14 +175,3 @@ extension AfterSalesDecision {
         events.compactMap { if case .updated(let update) = $0 { update.state } else { nil } }
     }
 }
-
-/// A small generator with a seed, so that a failing property can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-        return mixed ^ (mixed >> 33)
-    }
-}

@@ -1,22 +1,14 @@
 import ChannelIngest
 import Domain
-import Foundation
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 
 /// The mapping files as they are shipped.
 enum Mappings {
-    private static let directory = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "deploy/mappings")
-
-    static func file(of channel: String) throws -> RuleFile {
-        try RuleFile(path: directory.appending(path: "\(channel).yaml").path(), name: "\(channel).yaml")
-    }
-
     static func of(_ channel: String) throws -> ChannelMapping {
-        try file(of: channel).read { ChannelMapping(reading: $0) }
+        try SampleDocuments.mapping(of: channel).read { ChannelMapping(reading: $0) }
     }
 
     static func yaml(_ text: String) throws -> ChannelMapping {

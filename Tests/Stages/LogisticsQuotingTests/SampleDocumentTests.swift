@@ -2,14 +2,9 @@ import Domain
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 import Testing
 @testable import LogisticsQuoting
-
-/// A file of `deploy/rules`.
-func sampleDocument(_ name: String, from file: String = #filePath) throws -> RuleFile {
-    let root = file.split(separator: "/").dropLast(4).joined(separator: "/")
-    return try RuleFile(path: "/\(root)/deploy/rules/\(name).yaml", name: "\(name).yaml")
-}
 
 @Suite struct `The document quoting` {
     private func read(_ file: RuleFile) throws -> QuotingRules {
@@ -28,8 +23,8 @@ func sampleDocument(_ name: String, from file: String = #filePath) throws -> Rul
 
     @Test func `that comes with Switchyard quotes every province from every mainland warehouse`() throws {
         let parser = JSONParser()
-        let rules = try read(sampleDocument("quoting"))
-        let origins = OriginDirectory.read(try parser.parse(sampleDocument("warehouses").json))
+        let rules = try read(SampleDocuments.rules("quoting"))
+        let origins = OriginDirectory.read(try parser.parse(SampleDocuments.rules("warehouses").json))
         for warehouse in ["GZ01", "JX01", "TJ01", "CD01"] {
             let origin = try #require(origins[warehouse])
             for province in ["广东", "上海", "北京", "四川", "西藏", "新疆", "黑龙江"] {
@@ -43,7 +38,7 @@ func sampleDocument(_ name: String, from file: String = #filePath) throws -> Rul
     }
 
     @Test func `permits abroad only the carrier that may go there`() throws {
-        let rules = try read(sampleDocument("quoting"))
+        let rules = try read(SampleDocuments.rules("quoting"))
         var sample = parcel(grams: 450, to: Destination(country: "US", province: "CA", city: "", district: ""))
         (sample.origin, sample.warehouse) = (Origin(country: "HK", province: "香港"), "HK01")
         let quoted = rules.services.filter { (try? $0.quote(sample, at: noon)) != nil }

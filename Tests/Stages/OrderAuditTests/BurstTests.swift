@@ -1,5 +1,6 @@
 import Domain
 import Events
+import TestBasics
 import Testing
 
 @testable import OrderAudit
@@ -26,7 +27,7 @@ import Testing
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `lets the same number through in any order`(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         // Half an hour and more: several windows, so that a border is crossed in every order.
         let orders = burst(40, every: .seconds(47))
         let expected = approved(orders, [threeInTenMinutes])
@@ -96,7 +97,7 @@ import Testing
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
     func `lets one of many equal orders through, whichever comes first`(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let orders = (1...12).map { makeOrder($0, placedAt: noon + .seconds(Int($0) * 40)) }.shuffled(using: &generator)
         #expect(approved(orders, [tenMinutes]) == 1)
     }
@@ -135,18 +136,5 @@ import Testing
         bench.receive(makeOrder(1))
         bench.facts.orders[makeOrder(1).id]?.standing.units.cancelled = 2
         #expect(bench.receive(makeOrder(2))?.approved != nil)
-    }
-}
-
-/// SplitMix64, so that a failing shuffle can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

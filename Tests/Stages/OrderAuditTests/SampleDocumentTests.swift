@@ -3,17 +3,16 @@ import Events
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 import Testing
 
 @testable import OrderAudit
 
 /// The rules that come with Switchyard, on what ordinary shops sell.
 @Suite struct `The sample rules` {
-    private static func rules(from file: String = #filePath) throws -> [AuditRule] {
-        let root = file.split(separator: "/").dropLast(4).joined(separator: "/")
-        let document = try RuleFile(path: "/\(root)/deploy/rules/audit.yaml", name: "audit.yaml")
+    private static func rules() throws -> [AuditRule] {
         let parser = JSONParser()
-        return try AuditDocument.rules(in: parser.parse(document.json))
+        return try AuditDocument.rules(in: parser.parse(SampleDocuments.rules("audit").json))
     }
 
     private let streets = [

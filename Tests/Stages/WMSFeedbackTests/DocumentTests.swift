@@ -1,13 +1,14 @@
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 import Testing
 
 @testable import WMSFeedback
 
 @Suite struct `The limits of warehouses` {
     @Test func `as delivered are the standard ones`() throws {
-        let file = try RuleFile(path: "deploy/rules/feedback.yaml")
+        let file = try SampleDocuments.rules("feedback")
         let policy = try FeedbackPolicy(reading: JSONParser().parse(file.json))
         #expect(policy == .standard)
     }

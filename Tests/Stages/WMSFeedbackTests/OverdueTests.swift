@@ -1,5 +1,6 @@
 import Domain
 import Events
+import TestBasics
 import Testing
 
 @testable import WMSFeedback
@@ -50,7 +51,7 @@ import Testing
     /// Random messages, sensible and not: whatever a warehouse says, no piece is booked twice and none disappears.
     @Test(arguments: 1...200)
     func `balance after any sequence of messages`(seed: UInt64) {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         var sample = Sample(.released)
         var allocated: Int64 = 3
         for step in 0..<12 {

@@ -1,6 +1,7 @@
 import Domain
 import Events
 import Postgres
+import TestSupport
 import Testing
 
 @testable import WMSFeedback
@@ -9,16 +10,16 @@ import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct `Warehouse feedback in the database` {
     @Test func `a whole life in one batch ends as one row of each`() throws {
-        var session = try Session()
+        var session = try makeLane()
         let told = try session.handle([
             confirmation(.accept, "1"), confirmation(.pick, "2"), confirmation(.weigh, "3"),
             confirmation(.partDelivered, "4", parcels: [parcel("SF100", grams: 510, [item("TEA-100", 1)])]),
             confirmation(.delivered, "5", parcels: [parcel("SF101")]),
         ])
         // Five steps, one of which weighed what it should.
-        #expect(told.events == 5 && told.alerts == 0)
+        #expect(told.events.count == 5 && told.alerts.isEmpty)
         #expect(
-            try session.text(
+            try session.connection.text(
                 "t1",
                 """
                 SELECT concat_ws(' ', s.state, s.acknowledged_at IS NOT NULL, s.shipped_at IS NOT NULL, o.status,
@@ -27,57 +28,58 @@ import Testing
                   FROM fulfilment_status s JOIN order_status o USING (order_id)
                 """) == "shipped t t shipped 3 0 f")
         #expect(
-            try session.text(
+            try session.connection.text(
                 "t2", "SELECT string_agg(sku || ' ' || on_hand || ' ' || allocated, ', ' ORDER BY sku) FROM stock")
                 == "CUP-1 0 0, TEA-100 8 0")
         #expect(
-            try session.text(
+            try session.connection.text(
                 "t3", "SELECT string_agg(sku || on_hand || reason, ' ' ORDER BY movement) FROM stock_movements")
                 == "TEA-100-1deducted TEA-100-1deducted CUP-1-1deducted")
         #expect(
-            try session.text(
+            try session.connection.text(
                 "t4",
                 "SELECT string_agg(tracking_number || jsonb_array_length(lines), ' ' ORDER BY package_id) FROM packages"
             )
                 == "SF1001 SF1012")
         #expect(
-            try session.text("t5", "SELECT string_agg(outcome, ' ') FROM warehouse_messages")
+            try session.connection.text("t5", "SELECT string_agg(outcome, ' ') FROM warehouse_messages")
                 == "applied applied applied applied applied")
-        #expect(try session.text("t6", "SELECT count(*)::text FROM order_history") == "5")
+        #expect(try session.connection.text("t6", "SELECT count(*)::text FROM order_history") == "5")
     }
 
     @Test func `a repeat in a later batch changes nothing`() throws {
-        var session = try Session()
+        var session = try makeLane()
         try session.handle([confirmation(.delivered, "1")])
         let again = try session.handle([confirmation(.delivered, "1")])
-        #expect(again.events == 0)
-        #expect(try session.text("t1", "SELECT count(*)::text FROM stock_movements") == "2")
+        #expect(again.events.isEmpty)
+        #expect(try session.connection.text("t1", "SELECT count(*)::text FROM stock_movements") == "2")
     }
 
     @Test func `what is short leaves the shelf's books, and people are told`() throws {
-        var session = try Session()
+        var session = try makeLane()
         let told = try session.handle([confirmation(.short, "1", missing: [item("CUP-1", 1)])])
-        #expect(told.alerts == 1)
+        #expect(told.alerts.count == 1)
         #expect(
-            try session.text(
+            try session.connection.text(
                 "t1", "SELECT string_agg(sku || ' ' || on_hand || ' ' || allocated, ', ' ORDER BY sku) FROM stock")
                 == "CUP-1 0 0, TEA-100 10 2")
-        #expect(try session.text("t2", "SELECT dropped::text FROM fulfilment_lines WHERE sku = 'CUP-1'") == "1")
-        #expect(try session.text("t3", "SELECT type || ' ' || state FROM alerts") == "shipment_anomaly open")
+        #expect(
+            try session.connection.text("t2", "SELECT dropped::text FROM fulfilment_lines WHERE sku = 'CUP-1'") == "1")
+        #expect(try session.connection.text("t3", "SELECT type || ' ' || state FROM alerts") == "shipment_anomaly open")
     }
 
     @Test func `an anomaly is kept, and nothing else`() throws {
-        var session = try Session()
+        var session = try makeLane()
         try session.handle([confirmation(.delivered, "1", parcels: [parcel("SF1", [item("TEA-100", 9)])])])
         #expect(
-            try session.text("t1", "SELECT outcome || ' ' || (reason IS NOT NULL) FROM warehouse_messages")
+            try session.connection.text("t1", "SELECT outcome || ' ' || (reason IS NOT NULL) FROM warehouse_messages")
                 == "anomaly true")
-        #expect(try session.text("t2", "SELECT count(*)::text FROM stock_movements") == "0")
-        #expect(try session.text("t3", "SELECT state FROM fulfilment_status") == "released")
+        #expect(try session.connection.text("t2", "SELECT count(*)::text FROM stock_movements") == "0")
+        #expect(try session.connection.text("t3", "SELECT state FROM fulfilment_status") == "released")
     }
 
     @Test func `an outbound request starts the clocks, and a clock that runs out alerts`() throws {
-        var session = try Session()
+        var session = try makeLane()
         let request = OutboundRequested(
             fulfilment: Fulfilment(
                 id: Sample.fulfilment, order: Sample.order, warehouse: Sample.warehouse,
@@ -89,12 +91,7 @@ import Testing
         let timers = try session.handle([.requested(request)]).timers
         #expect(timers.map(\.kind) == ["acknowledgement_overdue", "shipment_overdue"])
         #expect(timers.map(\.dueAt) == [Sample.now + .seconds(7_200), Sample.now + .seconds(86_400)])
-        let due = DueTimer(
-            kind: timers[0].kind, subject: timers[0].subject, payload: timers[0].payload, dueAt: timers[0].dueAt,
-            cause: Cause(topic: .outboundConfirmed, partition: 0, offset: 0))
-        var stage = WMSFeedbackStage()
-        var inputs: [WMSFeedbackStage.Input] = []
-        stage.decode([due], into: &inputs)
-        #expect(try session.handle(inputs.map(\.message)).alerts == 1)
+        let inputs = session.inputs(of: [timers[0]])
+        #expect(try session.handle(inputs, at: Sample.now).alerts.count == 1)
     }
 }

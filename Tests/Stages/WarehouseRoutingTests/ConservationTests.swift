@@ -1,5 +1,6 @@
 import Domain
 import Events
+import TestBasics
 import Testing
 @testable import WarehouseRouting
 
@@ -9,7 +10,7 @@ import Testing
 @Suite struct `Whatever happens` {
     @Test(arguments: UInt64(1)...40)
     func `nothing is sold twice and the counters are the sum of the ledger`(seed: UInt64) {
-        var random = SeededRandom(state: seed)
+        var random = SeededGenerator(seed: seed)
         var world = World()
         world.rules[0].backorder = seed % 3 == 0 ? .whole : .partial
         world.rules[0].split.mayDivideLines = seed % 2 == 0
@@ -99,7 +100,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...20)
     func `allocation alone never reaches into safety stock`(seed: UInt64) {
-        var random = SeededRandom(state: seed)
+        var random = SeededGenerator(seed: seed)
         var world = World()
         for warehouse in world.warehouses {
             world.facts.stock.setShelf(
@@ -114,17 +115,5 @@ import Testing
         }
         let free = world.facts.stock.available(of: "TEA")
         #expect(free == 0, "twenty orders want more than there is, so nothing is left")
-    }
-}
-
-struct SeededRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

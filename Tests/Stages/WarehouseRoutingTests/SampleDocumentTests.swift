@@ -3,14 +3,9 @@ import Events
 import JSON
 import RuleFiles
 import Rules
+import TestSupport
 import Testing
 @testable import WarehouseRouting
-
-/// A file of `deploy/rules`.
-func sampleDocument(_ name: String, from file: String = #filePath) throws -> RuleFile {
-    let root = file.split(separator: "/").dropLast(4).joined(separator: "/")
-    return try RuleFile(path: "/\(root)/deploy/rules/\(name).yaml", name: "\(name).yaml")
-}
 
 private func read(_ yaml: String) throws -> RoutingRules {
     let parser = JSONParser()
@@ -29,8 +24,8 @@ private func mistakes(_ yaml: String) throws -> String {
 @Suite struct `The documents` {
     @Test func `that come with Switchyard are read, and name each other's warehouses`() throws {
         let parser = JSONParser()
-        let directory = try WarehouseDirectory.read(parser.parse(sampleDocument("warehouses").json))
-        let rules = try RoutingRules.read(parser.parse(sampleDocument("routing").json), version: version)
+        let directory = try WarehouseDirectory.read(parser.parse(SampleDocuments.rules("warehouses").json))
+        let rules = try RoutingRules.read(parser.parse(SampleDocuments.rules("routing").json), version: version)
         #expect(directory.warehouses.count >= 5)
         for rule in rules.set.rules {
             for case .warehouses(let codes) in rule.steps {
@@ -46,8 +41,8 @@ private func mistakes(_ yaml: String) throws -> String {
     @Test func `send Guangdong's orders from Guangzhou, Beijing's from Tianjin, and abroad from Hong Kong`() throws {
         let parser = JSONParser()
         var world = World()
-        world.warehouses = try WarehouseDirectory.read(parser.parse(sampleDocument("warehouses").json)).warehouses
-        world.rules = try RoutingRules.read(parser.parse(sampleDocument("routing").json), version: version).set.rules
+        world.warehouses = try WarehouseDirectory.read(parser.parse(SampleDocuments.rules("warehouses").json)).warehouses
+        world.rules = try RoutingRules.read(parser.parse(SampleDocuments.rules("routing").json), version: version).set.rules
         world.stock("TEA", world.warehouses.map { ($0, 50) })
         #expect(world.route(approval(1, [line(1, "TEA", 1)], province: "广东")).pieces == ["GZ01": 1])
         #expect(world.route(approval(2, [line(1, "TEA", 1)], province: "北京")).pieces == ["TJ01": 1])

@@ -1,6 +1,7 @@
 import Domain
 import Events
 import Postgres
+import TestSupport
 import Testing
 @testable import WarehouseRouting
 
@@ -10,18 +11,9 @@ private func arrival(_ pieces: Int32, _ id: String, in warehouse: Warehouse = gu
             adjustmentID: id, warehouse: warehouse.code, sku: "TEA", change: pieces, reason: "received", at: noon))
 }
 
-/// Some session waits for a lock that another holds.
-private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool {
-    try becomesTrue {
-        let waiting = Statement(
-            "test_blocked", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
-        return try watcher.query(waiting).int64(0, 0) > 0
-    }
-}
-
 @Suite(.serialized, .timeLimit(.minutes(1))) struct `In the database` {
     @Test func `an approved order becomes a fulfilment, an allocation and a history`() throws {
-        var session = try Session(TestDatabase.make())
+        var session = try RoutingLane(makeDatabase())
         _ = try session.handle([arrival(5, "A1")])
         let order = approval([line(1, "TEA", 3)])
         try session.store(order, reserved: 3)
@@ -54,8 +46,8 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
     }
 
     @Test func `two sessions compete for the last piece and exactly one gets it`() throws {
-        let conninfo = try TestDatabase.make()
-        var first = try Session(conninfo)
+        let conninfo = try makeDatabase()
+        var first = try RoutingLane(conninfo)
         var watcher = try PostgresConnection(conninfo: conninfo)
         _ = try first.handle([arrival(1, "A1")])
         let orders = [approval(1, [line(1, "TEA", 1)]), approval(2, [line(1, "TEA", 1)])]
@@ -64,10 +56,10 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
         var isBlocked = false
         let won = try first.handle([.approved(orders[0])]) {
             second = Background {
-                var session = try Session(conninfo)
+                var session = try RoutingLane(conninfo, lane: 1)
                 return try session.handle([.approved(orders[1])]).map(\.waiting)
             }
-            isBlocked = try becomesBlocked(&watcher)
+            isBlocked = try becomesTrue { try watcher.blockedSessions() > 0 }
         }
         #expect(isBlocked, "the second waits for the pool's row")
         #expect(won.map(\.pieces) == [["GZ01": 1]])
@@ -76,8 +68,8 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
     }
 
     @Test func `an arrival serves the order that waits, whoever is first to the locks`() throws {
-        let conninfo = try TestDatabase.make()
-        var routing = try Session(conninfo)
+        let conninfo = try makeDatabase()
+        var routing = try RoutingLane(conninfo)
         var watcher = try PostgresConnection(conninfo: conninfo)
         let order = approval([line(1, "TEA", 2)])
         try routing.store(order)
@@ -86,21 +78,21 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
         // The arrival looks for waiting orders while this one has not begun to wait for anyone else to see.
         let waited = try routing.handle([.approved(order)]) {
             arrivals = Background {
-                var session = try Session(conninfo)
+                var session = try RoutingLane(conninfo, lane: 1)
                 return try session.handle([arrival(2, "A1")]).flatMap(\.timers).count
             }
-            isBlocked = try becomesBlocked(&watcher)
+            isBlocked = try becomesTrue { try watcher.blockedSessions() > 0 }
         }
         #expect(isBlocked)
         #expect(waited.map(\.waiting) == [2])
         #expect(try arrivals?.value() == 1, "it sees the latecomer under the pool's lock and sets a timer")
         #expect(try routing.handle([.resume(sku: "TEA")]).map(\.pieces) == [["GZ01": 2]])
-        #expect(try routing.count("test_backorders", "SELECT count(*) FROM backorders") == 0)
+        #expect(try routing.connection.count("test_backorders", "SELECT count(*) FROM backorders") == 0)
         #expect(try routing.differences() == 0)
     }
 
     @Test func `a changed order is planned again and its first fulfilment withdrawn`() throws {
-        var session = try Session(TestDatabase.make())
+        var session = try RoutingLane(makeDatabase())
         _ = try session.handle([arrival(3, "A1"), arrival(3, "A2", in: jiaxing)])
         let order = approval([line(1, "TEA", 2)])
         try session.store(order, reserved: 2)
@@ -120,27 +112,27 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
     }
 
     @Test func `an adjustment sent twice is applied once, and one below the allocation never`() throws {
-        var session = try Session(TestDatabase.make())
+        var session = try RoutingLane(makeDatabase())
         _ = try session.handle([arrival(3, "A1")])
         #expect(try session.handle([arrival(3, "A1")]).isEmpty)
         let order = approval([line(1, "TEA", 3)])
         try session.store(order)
         _ = try session.handle([.approved(order)])
         _ = try session.handle([arrival(-1, "A2")])
-        #expect(try session.count("test_adjustments", "SELECT count(*) FROM stock_adjustments") == 1)
-        #expect(try session.count("test_alerts", "SELECT count(*) FROM alerts WHERE type = 'oversell_prevented'") == 1)
+        #expect(try session.connection.count("test_adjustments", "SELECT count(*) FROM stock_adjustments") == 1)
+        #expect(try session.connection.count("test_alerts", "SELECT count(*) FROM alerts WHERE type = 'oversell_prevented'") == 1)
         #expect(try session.differences() == 0)
     }
 
     @Test func `four lanes and two hundred orders sell no piece twice`() throws {
-        let conninfo = try TestDatabase.make()
-        var session = try Session(conninfo)
+        let conninfo = try makeDatabase()
+        var session = try RoutingLane(conninfo)
         _ = try session.handle([arrival(60, "A1"), arrival(40, "A2", in: jiaxing)])
         let orders = (UInt64(1)...200).map { approval($0, [line(1, "TEA", Int32($0 % 3 + 1))]) }
         for order in orders { try session.store(order) }
         let lanes = (0..<4).map { lane in
             Background {
-                var session = try Session(conninfo)
+                var session = try RoutingLane(conninfo, lane: Int32(lane) + 1)
                 for batch in stride(from: 0, to: 50, by: 10) {
                     let requests = (batch..<batch + 10).map { RoutingRequest.approved(orders[$0 * 4 + lane]) }
                     _ = try session.handle(requests)
@@ -149,9 +141,9 @@ private func becomesBlocked(_ watcher: inout PostgresConnection) throws -> Bool 
             }
         }
         for lane in lanes { _ = try lane.value() }
-        #expect(try session.count("test_allocated", "SELECT sum(allocated)::bigint FROM stock") == 100)
+        #expect(try session.connection.count("test_allocated", "SELECT sum(allocated)::bigint FROM stock") == 100)
         #expect(
-            try session.count(
+            try session.connection.count(
                 "test_units", "SELECT sum(units_allocated + units_backordered - units_ordered)::bigint FROM order_status") == 0)
         #expect(try session.differences() == 0)
     }

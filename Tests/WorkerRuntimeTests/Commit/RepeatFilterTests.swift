@@ -1,4 +1,5 @@
 import Kafka
+import TestBasics
 import Testing
 
 @testable import WorkerRuntime
@@ -67,20 +68,5 @@ extension RepeatFilter {
     fileprivate mutating func answers(_ publisher: String, _ events: [(Int64, Int)]) -> [Bool] {
         let name = Array(publisher.utf8)
         return events.map { isRepeat(publisher: name.recordBytes, batch: $0.0, index: $0.1) }
-    }
-}
-
-/// SplitMix64: the same sequence for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
     }
 }

@@ -1,16 +1,14 @@
 import Events
 import FoundationEssentials
+import TestBasics
 import Testing
 
 @testable import WorkerRuntime
 
 /// What stands in `deploy/` must name what the code has.
 @Suite struct `The deployment files` {
-    private static let directory =
-        #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/deploy"
-
     private func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(filePath: "\(Self.directory)/\(path)")), as: UTF8.self)
+        String(decoding: try Data(contentsOf: URL(filePath: "\(Repository.deploy)/\(path)")), as: UTF8.self)
     }
 
     private func manifest(of worker: WorkerName) throws -> String { try text("kubernetes/\(worker.rawValue).yaml") }

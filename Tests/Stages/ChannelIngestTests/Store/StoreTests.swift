@@ -1,14 +1,15 @@
 import ChannelIngest
 import Events
 import Postgres
+import TestSupport
 import Testing
 import WorkerRuntime
 
 @testable import ChannelIngestWorker
 
 @Suite(.timeLimit(.minutes(2))) struct `Channel ingest in the database` {
-    private func stockedLane(_ conninfo: String) throws -> TestLane {
-        var lane = try TestLane(conninfo)
+    private func stockedLane(_ conninfo: String) throws -> IngestLane {
+        var lane = try IngestLane(conninfo)
         try lane.receive(10, of: "TEA-GREEN-100")
         try lane.receive(10, of: "CUP")
         return lane
@@ -18,11 +19,11 @@ import WorkerRuntime
         "\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:03:00\"")
 
     @Test func `a new order is written to every table, and its stock is reserved`() throws {
-        var lane = try stockedLane(TestDatabase.make())
+        var lane = try stockedLane(makeDatabase())
         let batch = try lane.handle(Payloads.taobao)
-        #expect(batch.outcomes == [.accepted] && batch.events == 1)
+        #expect(batch.intakes == [.accepted] && batch.events.count == 1)
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_order",
                 """
                 SELECT concat_ws(' ', o.channel_order_id, o.revision, o.told_revision, o.mapping_version, o.total_amount, o.province,
@@ -30,15 +31,15 @@ import WorkerRuntime
                   FROM orders o JOIN order_status s USING (order_id) JOIN order_personal p USING (order_id)
                 """) == ["2817364550123456789 1 1 1 20800 广东 in_review 3 f t"])
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_lines",
                 "SELECT concat_ws(' ', line_number, sku, quantity, paid_amount) FROM order_lines ORDER BY line_number")
                 == ["1 TEA-GREEN-100 2 11800", "2 CUP 1 8200"])
         #expect(
-            try lane.texts("t_pool", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
+            try lane.connection.texts("t_pool", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
                 == ["CUP 1", "TEA-GREEN-100 2"])
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_history",
                 "SELECT concat_ws(' ', stage, event, rule_version, detail ->> 'revision', cause_offset) FROM order_history"
             )
@@ -47,36 +48,38 @@ import WorkerRuntime
     }
 
     @Test func `duplicates, stale and newer messages, each in a batch of its own`() throws {
-        var lane = try stockedLane(TestDatabase.make())
+        var lane = try stockedLane(makeDatabase())
         let newer = later.with("请放门口", "请放前台").with("\"num\":2", "\"num\":4")
         var outcomes: [IngestDecision.Outcome] = []
         for payload in [Payloads.taobao, Payloads.taobao, newer, Payloads.taobao, newer] {
-            outcomes += try lane.handle(payload).outcomes
+            outcomes += try lane.handle(payload).intakes
         }
         #expect(outcomes == [.accepted, .duplicate, .updated, .stale, .duplicate])
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_messages",
                 "SELECT outcome FROM channel_messages WHERE received_at = to_timestamp(1794398399) ORDER BY message")
                 == ["accepted", "duplicate", "updated", "stale", "duplicate"])
         #expect(
-            try lane.texts("t_versions", "SELECT concat_ws(' ', revision, told_revision) FROM orders") == ["2 2"])
+            try lane.connection.texts("t_versions", "SELECT concat_ws(' ', revision, told_revision) FROM orders") == [
+                "2 2"
+            ])
         #expect(
-            try lane.texts("t_reserved", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
+            try lane.connection.texts("t_reserved", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
                 == ["CUP 1", "TEA-GREEN-100 4"])
         #expect(try lane.differences().isEmpty)
     }
 
     @Test func `several messages of one order in one batch are decided in order and written once`() throws {
-        var lane = try stockedLane(TestDatabase.make())
+        var lane = try stockedLane(makeDatabase())
         let unpaid = Payloads.taobao.with(
             "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"WAIT_BUYER_PAY\",\"type\""
         )
         .with("\"modified\":\"2026-11-11 00:02:04\"", "\"modified\":\"2026-11-11 00:01:02\"")
         let batch = try lane.handle(unpaid, Payloads.taobao, Payloads.taobao, unpaid)
-        #expect(batch.outcomes == [.accepted, .updated, .duplicate, .stale] && batch.events == 1)
+        #expect(batch.intakes == [.accepted, .updated, .duplicate, .stale] && batch.events.count == 1)
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_batch",
                 "SELECT concat_ws(' ', revision, payment, status) FROM orders JOIN order_status USING (order_id)")
                 == ["2 paid in_review"])
@@ -84,32 +87,32 @@ import WorkerRuntime
     }
 
     @Test func `an order that the channel closes gives its stock back and is asked to be cancelled, once`() throws {
-        var lane = try stockedLane(TestDatabase.make())
+        var lane = try stockedLane(makeDatabase())
         let closed = later.with(
             "\"status\":\"WAIT_SELLER_SEND_GOODS\",\"type\"", "\"status\":\"TRADE_CLOSED\",\"type\"")
         _ = try lane.handle(Payloads.taobao)
-        #expect(try lane.handle(closed).events == 1)
-        #expect(try lane.handle(closed.with("00:03:00", "00:04:00").with("请放门口", "")).events == 0)
+        #expect(try lane.handle(closed).events.count == 1)
+        #expect(try lane.handle(closed.with("00:03:00", "00:04:00").with("请放门口", "")).events.isEmpty)
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_closed",
                 "SELECT concat_ws(' ', status, payment, open_requests[1]) FROM orders JOIN order_status USING (order_id)"
             )
                 == ["cancelled refunded order"])
-        #expect(try lane.texts("t_given_back", "SELECT reserved::text FROM stock_pool") == ["0", "0"])
+        #expect(try lane.connection.texts("t_given_back", "SELECT reserved::text FROM stock_pool") == ["0", "0"])
         #expect(try lane.differences().isEmpty)
     }
 
     @Test func `what cannot be promised is flagged and alerted once for a batch`() throws {
-        var lane = try TestLane(TestDatabase.make())
+        var lane = try IngestLane(makeDatabase())
         try lane.receive(3, of: "TEA-GREEN-100")
         try lane.receive(10, of: "CUP")
         let batch = try lane.handle(
             Payloads.taobao, Payloads.taobao.with("2817364550123456789\"", "2\""),
             Payloads.taobao.with("2817364550123456789\"", "3\""))
-        #expect(batch.alerts.map(\.subject) == ["sku:TEA-GREEN-100"] && batch.events == 4)
+        #expect(batch.alerts.map(\.subject) == ["sku:TEA-GREEN-100"] && batch.events.count == 4)
         #expect(
-            try lane.texts(
+            try lane.connection.texts(
                 "t_short",
                 "SELECT stock_short::text FROM orders JOIN order_status USING (order_id) ORDER BY channel_order_id")
                 == ["true", "false", "true"])
@@ -117,7 +120,7 @@ import WorkerRuntime
     }
 
     @Test func `routing's pieces are not reserved a second time, and an erased person stays erased`() throws {
-        var lane = try stockedLane(TestDatabase.make())
+        var lane = try stockedLane(makeDatabase())
         _ = try lane.handle(Payloads.taobao)
         try lane.connection.execute(
             """
@@ -131,26 +134,26 @@ import WorkerRuntime
             INSERT INTO fulfilment_lines (fulfilment_id, line_number, sku, quantity)
             VALUES ('00000000-0000-7000-8000-000000000001', 2, 'CUP', 1);
             """)
-        #expect(try lane.handle(later.with("请放门口", "请放前台")).events == 1)
+        #expect(try lane.handle(later.with("请放门口", "请放前台")).events.count == 1)
         #expect(
-            try lane.texts("t_routed", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
+            try lane.connection.texts("t_routed", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
                 == ["CUP 0", "TEA-GREEN-100 2"])
-        #expect(try lane.texts("t_erased", "SELECT name || street || phone FROM order_personal") == [""])
+        #expect(try lane.connection.texts("t_erased", "SELECT name || street || phone FROM order_personal") == [""])
         #expect(try lane.differences().isEmpty)
     }
 
     @Test func `what is no order is set aside with its reason`() throws {
-        var lane = try TestLane(TestDatabase.make())
+        var lane = try IngestLane(makeDatabase())
         #expect(
-            try lane.handle("{\"tid\":", nil, "[]").refusals.map(\.code) == [
+            try lane.refusals(of: "{\"tid\":", nil, "[]").map(\.code) == [
                 "malformed_json", "tombstone", "not_an_order",
             ])
-        #expect(try lane.handle(Payloads.taobao, shop: nil).refusals.map(\.code) == ["missing_header"])
-        #expect(try lane.handle(Payloads.taobao, channel: "telegraph").refusals.map(\.code) == ["unknown_channel"])
+        #expect(try lane.refusals(of: Payloads.taobao, shop: nil).map(\.code) == ["missing_header"])
+        #expect(try lane.refusals(of: Payloads.taobao, channel: "telegraph").map(\.code) == ["unknown_channel"])
     }
 
     @Test func `without any mapping the worker says what to do instead of refusing every record`() throws {
-        let conninfo = try TestDatabase.make(channels: [])
+        let conninfo = try makeDatabase(channels: [])
         let error = #expect(throws: CannotWork.self) {
             try MappingShelf { () throws(PostgresError) in try PostgresConnection(conninfo: conninfo) }
         }
@@ -158,18 +161,18 @@ import WorkerRuntime
     }
 
     @Test func `a zero byte, which PostgreSQL cannot store, is left out`() throws {
-        var lane = try stockedLane(TestDatabase.make())
-        #expect(try lane.handle(Payloads.taobao.with("请放门口", "请放\\u0000门口")).outcomes == [.accepted])
-        #expect(try lane.texts("t_zero", "SELECT buyer_note FROM order_personal") == ["请放门口"])
+        var lane = try stockedLane(makeDatabase())
+        #expect(try lane.handle(Payloads.taobao.with("请放门口", "请放\\u0000门口")).intakes == [.accepted])
+        #expect(try lane.connection.texts("t_zero", "SELECT buyer_note FROM order_personal") == ["请放门口"])
     }
 
     @Test func `a mapping that is applied while the worker runs is in force for the next record`() throws {
-        let conninfo = try TestDatabase.make()
-        var lane = try TestLane(conninfo)
-        #expect(try lane.handle(Payloads.jd, channel: "jd").refusals.map(\.code) == ["unknown_channel"])
+        let conninfo = try makeDatabase()
+        var lane = try IngestLane(conninfo)
+        #expect(try lane.refusals(of: Payloads.jd, channel: "jd").map(\.code) == ["unknown_channel"])
         var operations = try PostgresConnection(conninfo: conninfo)
-        try TestDatabase.apply("jd", version: 1, to: &operations)
-        #expect(try lane.handle(Payloads.jd, channel: "jd").outcomes == [.accepted])
+        try operations.applyMapping(of: "jd")
+        #expect(try lane.handle(Payloads.jd, channel: "jd").intakes == [.accepted])
     }
 
     @Test func `an order of every channel finds its way into the tables`() throws {
@@ -181,10 +184,10 @@ import WorkerRuntime
             ("ebay", Payloads.ebay),
             ("generic", Payloads.generic),
         ]
-        var lane = try TestLane(TestDatabase.make(channels: channels.map(\.0).filter { $0 != "tmall" }))
+        var lane = try IngestLane(makeDatabase(channels: channels.map(\.0).filter { $0 != "tmall" }))
         for (channel, payload) in channels {
-            #expect(try lane.handle(payload, channel: channel).outcomes == [.accepted], "\(channel)")
+            #expect(try lane.handle(payload, channel: channel).intakes == [.accepted], "\(channel)")
         }
-        #expect(try lane.texts("t_channels", "SELECT count(DISTINCT channel)::text FROM orders") == ["12"])
+        #expect(try lane.connection.texts("t_channels", "SELECT count(DISTINCT channel)::text FROM orders") == ["12"])
     }
 }
