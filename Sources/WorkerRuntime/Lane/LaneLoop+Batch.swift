@@ -162,10 +162,8 @@ extension LaneLoop {
         vitals.batchSeconds.observe(MonotonicMoment.now.since(batchBegan).seconds)
         let committedAt = Timestamp.now.microseconds
         for index in range {
-            let sent = batch[index].timestamp
-            guard sent > 0 else { continue }
-            // In floating point: the timestamp is the sender's, and may be any number.
-            vitals.endToEndSeconds.observe((Double(committedAt) - Double(sent) * 1_000) / 1_000_000)
+            guard let sent = batch[index].sentAt else { continue }
+            vitals.endToEndSeconds.observe(Double(committedAt - sent.microseconds) / 1_000_000)
         }
     }
 }

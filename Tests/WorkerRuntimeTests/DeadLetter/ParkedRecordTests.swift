@@ -7,7 +7,7 @@ import Testing
 @Suite struct `A parked record` {
     @Test(arguments: [
         (Int64.min, Int64(0)), (-1, 0), (0, 0), (1_700_000_000_123, 1_700_000_000_123),
-        (253_402_300_800_000, 253_402_300_799_999), (.max, 253_402_300_799_999),
+        (253_402_300_799_999, 253_402_300_799_999), (253_402_300_800_000, 0), (.max, 0),
     ])
     func `keeps a time that the database can hold, whatever the sender wrote`(sent: Int64, kept: Int64) throws {
         var batch = RecordBatch(recordLimit: 1, byteLimit: 1_000)
