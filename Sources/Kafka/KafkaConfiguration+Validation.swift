@@ -8,7 +8,7 @@ extension KafkaConfiguration {
         for (key, value) in settings.sorted(by: { $0.key < $1.key }) {
             if let reason = Self.refusals[key] {
                 mistakes.append("\(key): cannot be set, \(reason)")
-            } else if let reason = Self.unsafeInThisVersion(key, value) {
+            } else if let reason = Self.mistakeOfRebalancing(key, value) {
                 mistakes.append("\(key): \(reason)")
             } else {
                 candidates.append((key, value))
@@ -23,18 +23,20 @@ extension KafkaConfiguration {
         return mistakes
     }
 
-    /// What the linked librdkafka knows and cannot do safely.
-    private static func unsafeInThisVersion(_ key: String, _ value: String) -> String? {
-        switch key {
-        case "partition.assignment.strategy"
-        where value.contains("cooperative-sticky") && RDKafkaVersion.number < 0x0206_0100:
-            "cooperative-sticky needs librdkafka 2.6.1 or newer, this is \(RDKafkaVersion.text): "
-                + "in older ones, closing before the first assignment aborts the process"
-        case "group.protocol" where value != "classic" && RDKafkaVersion.number < 0x020c_0000:
-            "the \(value) protocol needs librdkafka 2.12.0 or newer, this is \(RDKafkaVersion.text)"
+    /// Why a setting is refused under which the group would give or take single partitions. A lane takes the whole
+    /// assignment at once and reads each partition from where PostgreSQL says. That holds for every version of librdkafka.
+    private static func mistakeOfRebalancing(_ key: String, _ value: String) -> String? {
+        switch (key, value.lowercased()) {
+        case ("partition.assignment.strategy", let strategies) where strategies.contains("cooperative"):
+            "cooperative-sticky cannot be used, \(wholeAssignment)"
+        case ("group.protocol", "consumer"):
+            "the consumer protocol cannot be used, \(wholeAssignment)"
         default: nil
         }
     }
+
+    private static let wholeAssignment =
+        "a worker takes its positions from PostgreSQL, with the whole assignment at once; use range or roundrobin"
 
     private func serverMistakes() -> [String] {
         let servers = bootstrapServers.split(separator: ",", omittingEmptySubsequences: false)

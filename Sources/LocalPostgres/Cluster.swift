@@ -48,19 +48,19 @@ struct Cluster {
     /// The superuser's password, for connections over TCP.
     var password: String { Files.read("\(directory)/password") ?? "" }
 
-    /// The process that runs this cluster or did, until it ended without tidying up.
-    private var recordedProcess: pid_t? {
-        Files.read("\(data)/postmaster.pid")?.split(separator: "\n").first.flatMap { pid_t($0) }
+    /// Whether anything of a server works in the data directory, its main process or a session.
+    private var hasProcesses: Bool {
+        Files.entries(of: "/proc").contains { process in
+            Files.read("/proc/\(process)/comm") == "postgres\n" && Files.resolved("/proc/\(process)/cwd") == data
+        }
     }
 
     /// Waits for a server whose owner died to end, and clears away what a killed one left.
     ///
-    /// PostgreSQL takes any living process with the recorded id for itself; in a container another one soon has it.
+    /// PostgreSQL takes any living process with the recorded id for itself; in a container another one soon has it. And the
+    /// sessions of a killed server live on for a moment, during which no other can start.
     func clearLeftovers(within limit: Duration) throws(LocalPostgresError) {
-        let ended = waitUntil(within: limit) { () -> Bool? in
-            guard let id = recordedProcess, Files.resolved("/proc/\(id)/cwd") == data else { return true }
-            return nil
-        }
+        let ended = waitUntil(within: limit) { hasProcesses ? nil : true }
         guard ended != nil else { throw .alreadyRunning(directory: directory) }
         unsafe unlink("\(data)/postmaster.pid")
     }

@@ -65,6 +65,10 @@ package struct PostgresError: Error, Sendable {
         }
     }
 
+    /// A row with the same key is there already (23505). The server waits for whoever inserts it to commit, so it can be read
+    /// by now, even if it could not be before.
+    package var isUniqueViolation: Bool { sqlState == SQLState.uniqueViolation }
+
     /// One line, safe to log: the condition's name for classes 22 and 23, else the server's primary message.
     package var message: String {
         kind == .data ? SQLState.conditionName(of: sqlState) : primaryMessage

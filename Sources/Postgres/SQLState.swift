@@ -4,6 +4,7 @@
 enum SQLState {
     /// Raised by the commit protocol's fence function.
     static let fenced = "SY001"
+    static let uniqueViolation = "23505"
 
     static func kind(of state: String) -> PostgresError.Kind {
         switch state {
@@ -50,7 +51,7 @@ enum SQLState {
         "23001": "restrict violation",
         "23502": "not null violation",
         "23503": "foreign key violation",
-        "23505": "unique violation",
+        uniqueViolation: "unique violation",
         "23514": "check violation",
         "23P01": "exclusion violation",
     ]

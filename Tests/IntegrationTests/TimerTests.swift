@@ -36,4 +36,27 @@ import Testing
         #expect(texts == (sent.map { $0.value! } + rung).sorted())
         #expect(try world.count("SELECT count(*) FROM timers") == 0)
     }
+
+    @Test func `that the database refuses is put off, and holds up no other`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try world.broker.publish([TestBroker.Message("k", "k-0")], to: FirstPlace.input)
+        try await world.settle()
+        // All due at once, the bad ones in the middle.
+        try world.execute(
+            """
+            INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
+            SELECT 'order-audit', 'ring', 'k/' || CASE WHEN i IN (7, 8) THEN i || ' refused' ELSE i || '' END, 0,
+                   clock_timestamp() - interval '1 hour' + i * interval '1 second', '{}'
+              FROM generate_series(1, 20) AS i
+            """)
+        try await wait(for: "the good ones to ring") { try world.effects().count == 1 + 18 }
+        try await wait(for: "the bad ones to be put off") {
+            try world.count("SELECT count(*) FROM timers WHERE attempts = 1 AND due_at > clock_timestamp()") == 2
+        }
+        try await lane.stop()
+        #expect(try world.texts(of: "k") == ["k-0"] + (1...20).filter { ![7, 8].contains($0) }.map { "\($0)-rang" })
+        #expect(try world.count("SELECT count(*) FROM timers") == 2)
+        #expect(try world.count("SELECT count(*) FROM timers WHERE last_error LIKE '%23514%'") == 2)
+    }
 }

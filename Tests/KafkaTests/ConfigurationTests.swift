@@ -44,14 +44,29 @@ import Testing
         }
     }
 
-    @Test func `refuses what the linked librdkafka cannot do safely`() {
+    @Test(
+        arguments: [
+            ("partition.assignment.strategy", "cooperative-sticky"),
+            ("partition.assignment.strategy", "range,cooperative-sticky"),
+            ("partition.assignment.strategy", "Cooperative-Sticky"), ("group.protocol", "consumer"),
+            ("group.protocol", "CONSUMER"),
+        ]
+    )
+    func `refuses rebalancing by parts, whatever librdkafka can do`(_ key: String, _ value: String) {
+        let configuration = KafkaConfiguration(bootstrapServers: "k:9092", settings: [key: value])
+        for role in [Self.consumer, .producer] {
+            let mistakes = configuration.validate(for: role)
+            #expect(mistakes.count == 1)
+            #expect(mistakes.first?.hasPrefix("\(key): ") == true)
+            #expect(mistakes.first?.contains("positions from PostgreSQL, with the whole assignment") == true)
+        }
+    }
+
+    @Test(arguments: ["range", "roundrobin", "range,roundrobin"])
+    func `lets the whole assignment be divided as wished`(_ strategy: String) {
         let configuration = KafkaConfiguration(
-            bootstrapServers: "k:9092",
-            settings: ["partition.assignment.strategy": "cooperative-sticky", "group.protocol": "consumer"]
-        )
-        let mistakes = configuration.validate(for: Self.consumer)
-        // Fewer with a newer library; this one is named in each.
-        for mistake in mistakes { #expect(mistake.contains("or newer, this is ")) }
+            bootstrapServers: "k:9092", settings: ["partition.assignment.strategy": strategy])
+        #expect(configuration.validate(for: Self.consumer) == [])
     }
 
     @Test func `never shows a secret`() throws {

@@ -23,8 +23,8 @@ struct ParkedRecord {
         key = [UInt8](copying: record.key)
         value = [UInt8](copying: record.value)
         originalHeaders = KafkaHeaders(of: record)
-        // The timestamp is the sender's; one beyond the year 9999 is nonsense, and more than a timestamptz may hold.
-        recordedAt = Timestamp(milliseconds: min(max(0, record.timestamp), 253_402_300_799_999))
+        // The column wants a time; where the record has none, the beginning of time cannot be mistaken for one.
+        recordedAt = record.sentAt ?? Timestamp(microseconds: 0)
         self.reason = reason
     }
 

@@ -8,14 +8,16 @@ import Postgres
 extension LaneLoop {
     /// Handles records of the batch in as few transactions as it takes: one, unless the database refuses something of it.
     ///
+    /// - Parameter isSecondLook: a lone record met a row that another lane had inserted meanwhile, and is tried once more.
     /// - Throws: `PostgresError` when the session is lost or fenced; then the rows say how far it came.
-    mutating func handle(_ range: Range<Int>, attempt: Int = 1) throws {
+    mutating func handle(_ range: Range<Int>, attempt: Int = 1, isSecondLook: Bool = false) throws {
         do {
             return try commit(range, refusal: nil)
         } catch {
             if let reason = FailureReason(refusing: error) {
                 logger.notice("records refused", metadata: ["count": "\(range.count)", "reason": "\(reason.text)"])
-                return try handleRefused(range, reason)
+                let mayPass = !isSecondLook && (error as? PostgresError)?.isUniqueViolation == true
+                return try handleRefused(range, reason, mayPass: mayPass)
             }
             guard let error = error as? PostgresError, error.kind == .transient,
                 isWorthAnotherAttempt(error, attempt: attempt)
@@ -23,7 +25,7 @@ extension LaneLoop {
             vitals.batchesRetried.add()
             pause(backoff.next())
         }
-        try handle(range, attempt: attempt + 1)
+        try handle(range, attempt: attempt + 1, isSecondLook: isSecondLook)
     }
 
     /// After a deadlock or a timeout the session is fine, and the same batch may well pass.
@@ -33,8 +35,15 @@ extension LaneLoop {
 
     /// Halves the batch until the refused record stands alone. Halving by transactions, not by savepoints: each half is a
     /// batch like any other, with its own fence and outbox row, and a refused record costs about 2·log₂ n commits.
-    private mutating func handleRefused(_ range: Range<Int>, _ reason: FailureReason) throws {
-        guard range.count > 1 else { return try commit(range, refusal: reason) }
+    ///
+    /// - Parameter mayPass: the values are not wrong in themselves, somebody else was faster: what was read before did not
+    ///   show the other's row yet, and the next attempt sees it.
+    private mutating func handleRefused(_ range: Range<Int>, _ reason: FailureReason, mayPass: Bool) throws {
+        guard range.count > 1 else {
+            guard mayPass else { return try commit(range, refusal: reason) }
+            vitals.batchesRetried.add()
+            return try handle(range, isSecondLook: true)
+        }
         let middle = range.lowerBound + range.count / 2
         try handle(range.lowerBound..<middle)
         try handle(middle..<range.upperBound)
@@ -151,10 +160,8 @@ extension LaneLoop {
         vitals.batchSeconds.observe(MonotonicMoment.now.since(batchBegan).seconds)
         let committedAt = Timestamp.now.microseconds
         for index in range {
-            let sent = batch[index].timestamp
-            guard sent > 0 else { continue }
-            // In floating point: the timestamp is the sender's, and may be any number.
-            vitals.endToEndSeconds.observe((Double(committedAt) - Double(sent) * 1_000) / 1_000_000)
+            guard let sent = batch[index].sentAt else { continue }
+            vitals.endToEndSeconds.observe(Double(committedAt - sent.microseconds) / 1_000_000)
         }
     }
 }

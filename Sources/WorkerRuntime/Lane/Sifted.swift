@@ -27,10 +27,9 @@ struct Sifted {
     ) {
         for index in range {
             let record = batch[index]
-            let id = record.topicPartition
-            guard var partition = partitions[id], partition.isRunning, !partition.awaitsRereading else { continue }
-            if isNext(record.offset, in: &partition) { sort(record, at: index, of: &partition) }
-            partitions[id] = partition
+            guard let position = partitions.index(forKey: record.topicPartition) else { continue }
+            // In place: a copy of the partition would make every note in a repeat bitmap copy the bitmap.
+            take(record, at: index, of: &partitions.values[position])
         }
         for (id, next) in reached {
             guard let partition = partitions[id] else { continue }
@@ -39,7 +38,8 @@ struct Sifted {
         steps.sort { $0.claim.id < $1.claim.id }
     }
 
-    private mutating func sort(_ record: borrowing Record, at index: Int, of partition: inout OwnedPartition) {
+    private mutating func take(_ record: borrowing Record, at index: Int, of partition: inout OwnedPartition) {
+        guard partition.isRunning, !partition.awaitsRereading, isNext(record.offset, in: &partition) else { return }
         reached[partition.id] = record.offset.next
         if record.isRepeat(among: &partition.repeats) {
             repeats += 1

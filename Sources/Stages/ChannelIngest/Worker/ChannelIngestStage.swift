@@ -60,13 +60,12 @@ struct ChannelIngestStage: Stage {
                 .tombstone,
                 "a record without a value says nothing about an order: send the order with its cancelled state")
         }
-        let receivedAt = record.timestamp > 0 ? Timestamp(milliseconds: record.timestamp) : nil
         do throws(OrderRefusal) {
-            return try read(value, channel, shop, receivedAt, record.cause)
+            return try read(value, channel, shop, record.sentAt, record.cause)
         } catch {
             // Nothing is refused by a mapping that somebody has just repaired.
             guard error.code != .malformedJSON, mappings.refresh() else { throw error }
-            return try read(value, channel, shop, receivedAt, record.cause)
+            return try read(value, channel, shop, record.sentAt, record.cause)
         }
     }
 

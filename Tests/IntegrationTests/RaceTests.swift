@@ -1,0 +1,47 @@
+import Events
+import Postgres
+import TestSupport
+import Testing
+import WorkerRuntime
+
+/// Two lanes may insert the same thing: the loser must read what the winner wrote, not give its record up.
+@Suite struct `A record whose row another lane inserts meanwhile` {
+    @Test func `is decided once more, knowing the other's row`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        try world.execute("CREATE UNIQUE INDEX ON effects (stage, key, number)")
+        var other = try PostgresConnection(conninfo: world.conninfo)
+        // Not visible yet, so the lane gives its own record the number 1, too, and waits for the outcome.
+        try other.execute(
+            "BEGIN; INSERT INTO effects (stage, key, number, text) VALUES ('order-audit', 'a', 1, 'the other')")
+        try world.broker.publish([TestBroker.Message("a", "a-0")], to: FirstPlace.input)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try await wait(for: "the lane to wait for the other") {
+            try world.count(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%effects%'
+                """) == 1
+        }
+        try other.execute("COMMIT")
+        try await world.settle()
+        try await lane.stop()
+        #expect(try world.texts(of: "a") == ["the other", "a-0"])
+        #expect(try world.effects().map(\.number) == [1, 2])
+        #expect(try world.count("SELECT count(*) FROM parked_records") == 0)
+        #expect(lane.vitals.batchesRetried.value == 1)
+    }
+
+    @Test func `is set aside when it meets the row again`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        try world.execute("CREATE UNIQUE INDEX ON effects (text)")
+        let sent = ["a-0", "b-0", "c-0"].map { TestBroker.Message(String($0.prefix(1)), $0) }
+        try world.broker.publish(sent + [TestBroker.Message("d", "b-0")], to: FirstPlace.input)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        try await world.settle()
+        try await lane.stop()
+        #expect(try world.effects().map(\.text) == ["a-0", "b-0", "c-0"])
+        let parked = try world.rows("SELECT convert_from(key, 'UTF8'), state, reason_code FROM parked_records")
+        #expect(parked == [["d", "failed", "refused_by_database"]])
+        #expect(lane.vitals.batchesRetried.value == 1)
+    }
+}
