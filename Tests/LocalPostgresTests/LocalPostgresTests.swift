@@ -1,6 +1,7 @@
 import Glibc
 import Testing
 
+import ChildProcesses
 @testable import LocalPostgres
 
 @Suite(.serialized) struct `A private PostgreSQL` {
