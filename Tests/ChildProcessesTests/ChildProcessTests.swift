@@ -48,8 +48,8 @@ import Testing
     /// Threads of a pool block signals, and we ignore SIGPIPE: neither is a program's business.
     @Test func `lets no signal be blocked or ignored`() throws {
         let file = TemporaryFile()
-        let before = unsafe Glibc.signal(SIGPIPE, SIG_IGN)
-        defer { unsafe _ = Glibc.signal(SIGPIPE, before) }
+        let before = Glibc.signal(SIGPIPE, SIG_IGN)
+        defer { _ = Glibc.signal(SIGPIPE, before) }
         let child = try ChildProcess(
             ["/bin/grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"], output: .file(file.path))
         #expect(child.wait().isSuccess)

@@ -2,6 +2,7 @@ import ChannelIngest
 import Domain
 import Foundation
 import JSON
+import Kafka
 import RuleFiles
 import Rules
 import Testing

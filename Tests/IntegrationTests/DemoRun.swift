@@ -84,7 +84,7 @@ final class DemoRun: CustomStringConvertible {
         guard let line = text(of: "env")?.split(separator: "\n").first(where: { $0.hasPrefix(start) }) else {
             return nil
         }
-        return line.dropFirst(start.count).dropLast().replacing("'\\''", with: "'")
+        return String(line.dropFirst(start.count).dropLast()).replacing("'\\''", with: "'")
     }
 
     private func text(of name: String) -> String? {

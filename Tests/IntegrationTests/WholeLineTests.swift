@@ -1,6 +1,4 @@
-import Foundation
 import Glibc
-import Postgres
 import TestSupport
 import Testing
 
@@ -15,12 +13,15 @@ import Testing
     @Test func `comes to the same totals when every worker is killed twice`() async throws {
         let demo = try DemoRun(orders: 1_500)
         var victims = Victims(times: 2)
-        // Only who owns partitions: before that there is nothing that a death could spoil.
-        try await wait(for: "every worker to own partitions, twice, \(demo)", within: .seconds(120)) {
-            if let ending = demo.ending { throw DeadlinePassed("the kills; the demo \(ending) before, \(demo)") }
-            guard let owners = try demo.owners() else { return false }
-            for (worker, process) in owners { victims.kill(worker, process, of: demo) }
-            return victims.isDone
+        do {
+            // Only who owns partitions: before that there is nothing that a death could spoil.
+            try await wait(for: "every worker to own partitions, twice", within: .seconds(120)) {
+                if let ending = demo.ending { throw DeadlinePassed("a demo that goes on; it \(ending)") }
+                for (worker, process) in try demo.owners() ?? [] { victims.kill(worker, process, of: demo) }
+                return victims.isDone
+            }
+        } catch {
+            throw DeadlinePassed("two deaths of every worker, but \(error), and \(demo)")
         }
         try await demo.finish(within: .seconds(120))
         #expect(demo.output.contains("was killed (kill -9)"))
