@@ -1,10 +1,10 @@
 import ChannelIngest
 import Domain
-import Foundation
 import JSON
 import Kafka
 import RuleFiles
 import Rules
+import TestBasics
 import Testing
 
 @testable import Demonstration
@@ -13,8 +13,7 @@ import Testing
 @Suite struct `Reading generated orders by the mappings that ship` {
     private static func mapping(of channel: Marketplace) throws -> ChannelMapping {
         let name = "\(channel.rawValue).yaml"
-        let path = repositoryRoot.appending(path: "deploy/mappings/\(name)").path()
-        return try RuleFile(path: path, name: name).read { ChannelMapping(reading: $0) }
+        return try RuleFile(path: "\(Repository.mappings)/\(name)", name: name).read { ChannelMapping(reading: $0) }
     }
 
     @Test(arguments: Marketplace.allCases)

@@ -2,7 +2,6 @@ import ChildProcesses
 import Glibc
 import Testing
 
-import ChildProcesses
 @testable import LocalPostgres
 
 @Suite(.serialized) struct `A private PostgreSQL` {

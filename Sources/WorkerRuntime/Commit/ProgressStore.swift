@@ -138,7 +138,7 @@ extension ProgressStore {
         enqueueOutbox(outbox.filledRows, in: &transaction)
     }
 
-    private func enqueueOutbox(_ rows: [OutboxRow], in transaction: inout PostgresTransaction) {
+    func enqueueOutbox(_ rows: [OutboxRow], in transaction: inout PostgresTransaction) {
         guard !rows.isEmpty else { return }
         var parameters = owner()
         parameters.partitions(rows.map(\.source))
