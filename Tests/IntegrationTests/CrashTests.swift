@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Invariants 1 to 4 and 6: a worker is killed at every place where that could matter, and another one takes over.
+/// A worker is killed at every place where that could matter, and another one takes over.
 @Suite struct `A worker that is killed` {
     @Test(arguments: [
         "claim.before", "claim.after", "batch.collected:2", "batch.loaded:2", "commit.before", "commit.before:3",
@@ -12,7 +12,7 @@ import Testing
         "commit.after:3", "publish.first", "publish.first:7", "publish.half", "publish.acknowledged", "outbox.removed",
         "advisory.commit",
     ])
-    func `leaves every effect and every event done once, in order`(failpoint: String) async throws {
+    func `invariants 1 to 4 and 6: leaves every effect and every event done once, in order`(failpoint: String) async throws {
         let world = try ProofWorld(partitions: 2)
         let sent = messages(keys: 6, each: 20)
         let half = sent.count / 2

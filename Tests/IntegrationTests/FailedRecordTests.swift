@@ -2,10 +2,9 @@ import Events
 import TestSupport
 import Testing
 
-/// Invariants 2 and 8.
 @Suite struct `A record that cannot be processed` {
     @Test(arguments: ["refused", "undecodable"])
-    func `is set aside alone, and only its own key waits behind it`(word: String) async throws {
+    func `invariants 2 and 8: is set aside alone, and only its own key waits behind it`(word: String) async throws {
         let world = try ProofWorld(partitions: 1)
         var sent = messages(keys: 50, each: 10)
         sent[203].value! += " \(word)"
@@ -51,7 +50,7 @@ import Testing
         #expect(try world.count("SELECT length(value)::bigint FROM parked_records") == huge.utf8.count)
     }
 
-    @Test func `goes through in order with those behind it once it is released`() async throws {
+    @Test func `invariant 8: goes through in order with those behind it once it is released`() async throws {
         let world = try ProofWorld(partitions: 1)
         var sent = messages(keys: 4, each: 6)
         sent[5].value! += " refused"
@@ -101,7 +100,7 @@ import Testing
         try await lane.stop()
     }
 
-    @Test func `is waited for again after a crash and a takeover`() async throws {
+    @Test func `invariant 8: is waited for again after a takeover`() async throws {
         let world = try ProofWorld(partitions: 1)
         try world.broker.publish(
             [TestBroker.Message("a", "a-0 undecodable"), TestBroker.Message("a", "a-1")], to: FirstPlace.input)

@@ -5,7 +5,7 @@ import Testing
 import WorkerRuntime
 
 @Suite struct `After an outage` {
-    @Test func `of the broker everything goes on, and nothing is lost`() async throws {
+    @Test func `invariant 3: of the broker everything goes on, and nothing is lost`() async throws {
         let world = try ProofWorld(partitions: 2)
         let lane = try TestLane.start(FirstPlace.self, in: world)
         let sent = messages(keys: 10, each: 30)

@@ -9,12 +9,19 @@ import WorkerRuntime
     @Test func `is decided once more, knowing the other's row`() async throws {
         let world = try ProofWorld(partitions: 1)
         try world.execute("CREATE UNIQUE INDEX ON effects (stage, key, number)")
+        let lane = try TestLane.start(FirstPlace.self, in: world)
+        // The lane is at work before the other begins, whose transaction must not be open for long.
+        try world.broker.publish([TestBroker.Message("b", "b-0")], to: FirstPlace.input)
+        try await world.settle()
         var other = try PostgresConnection(conninfo: world.conninfo)
         // Not visible yet, so the lane gives its own record the number 1, too, and waits for the outcome.
         try other.execute(
-            "BEGIN; INSERT INTO effects (stage, key, number, text) VALUES ('order-audit', 'a', 1, 'the other')")
+            """
+            SET idle_in_transaction_session_timeout = 0;
+            BEGIN;
+            INSERT INTO effects (stage, key, number, text) VALUES ('order-audit', 'a', 1, 'the other')
+            """)
         try world.broker.publish([TestBroker.Message("a", "a-0")], to: FirstPlace.input)
-        let lane = try TestLane.start(FirstPlace.self, in: world)
         try await wait(for: "the lane to wait for the other") {
             try world.count(
                 """
@@ -26,7 +33,7 @@ import WorkerRuntime
         try await world.settle()
         try await lane.stop()
         #expect(try world.texts(of: "a") == ["the other", "a-0"])
-        #expect(try world.effects().map(\.number) == [1, 2])
+        #expect(try world.effects().filter { $0.key == "a" }.map(\.number) == [1, 2])
         #expect(try world.count("SELECT count(*) FROM parked_records") == 0)
         #expect(lane.vitals.batchesRetried.value == 1)
     }

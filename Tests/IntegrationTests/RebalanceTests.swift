@@ -3,9 +3,8 @@ import TestSupport
 import Testing
 import WorkerRuntime
 
-/// Invariants 1, 4 and 8 while partitions go from one to another.
 @Suite struct `Workers that come and go` {
-    @Test func `do everything once and in order`() async throws {
+    @Test func `invariants 1, 4 and 8: do everything once and in order`() async throws {
         let world = try ProofWorld()
         let sent = messages(keys: 20, each: 60)
         let settings = { (settings: inout WorkerSettings) in settings.lanes.maxBatchRecords = 20 }

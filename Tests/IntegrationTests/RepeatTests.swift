@@ -3,9 +3,8 @@ import TestSupport
 import Testing
 import WorkerRuntime
 
-/// Invariant 6.
 @Suite struct `An event that its publisher sent twice` {
-    @Test func `has no second effect`() async throws {
+    @Test func `invariant 6: has no second effect`() async throws {
         let world = try ProofWorld(partitions: 1)
         var sent: [TestBroker.Message] = []
         for batch in 0..<4 {

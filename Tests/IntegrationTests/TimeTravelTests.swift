@@ -4,28 +4,27 @@ import TestSupport
 import Testing
 import WorkerRuntime
 
-/// Invariant 7.
 @Suite struct `Time travel` {
-    @Test func `of the database halts the partition when the group is ahead`() async throws {
+    @Test func `invariant 7: of the database halts the partition when the group is ahead`() async throws {
         let (world, sent) = try await workedOn()
         try world.execute("UPDATE consumer_progress SET next_offset = next_offset - 5 WHERE topic = 'orders.received'")
         try await expectHalt(in: world, having: sent.count)
     }
 
-    @Test func `of the database halts the partition when it knows nothing`() async throws {
+    @Test func `invariant 7: of the database halts the partition when it knows nothing`() async throws {
         let (world, sent) = try await workedOn()
         try world.execute("DELETE FROM consumer_progress")
         try await expectHalt(in: world, having: sent.count)
     }
 
-    @Test func `of the log halts the partition when it ends before the progress`() async throws {
+    @Test func `invariant 7: of the log halts the partition when it ends before the progress`() async throws {
         let (world, sent) = try await workedOn()
         try world.execute(
             "UPDATE consumer_progress SET next_offset = next_offset + 1000 WHERE topic = 'orders.received'")
         try await expectHalt(in: world, having: sent.count)
     }
 
-    @Test func `halts the partition when the broker refuses its position`() async throws {
+    @Test func `invariant 7: halts the partition when the broker refuses its position`() async throws {
         let world = try ProofWorld(partitions: 1)
         let lane = try TestLane.start(FirstPlace.self, in: world)
         try world.broker.publish(messages(keys: 1, each: 3), to: FirstPlace.input)

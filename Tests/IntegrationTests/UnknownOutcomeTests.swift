@@ -2,10 +2,9 @@ import TestSupport
 import Testing
 import WorkerRuntime
 
-/// Invariant 1.
 @Suite struct `A commit whose answer never comes` {
     @Test(arguments: CuttingProxy.Cut.allCases)
-    func `counts as what the database says became of it`(cut: CuttingProxy.Cut) async throws {
+    func `invariant 1: counts as what the database says became of it`(cut: CuttingProxy.Cut) async throws {
         let world = try ProofWorld(partitions: 2)
         let proxy = try CuttingProxy(to: world.conninfo, cutting: cut, times: 3)
         let sent = messages(keys: 5, each: 20)

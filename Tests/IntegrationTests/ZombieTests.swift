@@ -5,24 +5,22 @@ import TestSupport
 import Testing
 
 @Suite struct `A worker that sleeps past its session` {
-    /// Invariant 5.
-    @Test func `cannot commit for a partition that it lost`() async throws {
+    @Test func `invariant 5: a lane that lost a partition cannot commit for it`() async throws {
         let (world, sent) = try await wakeZombie(stoppedAt: "batch.collected:1:stop") { zombie in
             try await wait(for: "the fence to raise") { try zombie.hasLogged("SY001") }
         }
         #expect(try world.faults(sent: sent) == [])
     }
 
-    /// Invariant 5, and the database ends the transaction of who sleeps in it.
-    @Test func `cannot commit the transaction in which it fell asleep`() async throws {
+    /// The database ends the transaction of who sleeps in it.
+    @Test func `invariant 5: cannot commit the transaction in which it fell asleep`() async throws {
         let (world, sent) = try await wakeZombie(stoppedAt: "batch.loaded:1:stop") { zombie in
             try await wait(for: "the session to be gone") { try zombie.hasLogged("the database is not available") }
         }
         #expect(try world.faults(sent: sent) == [])
     }
 
-    /// Invariant 6.
-    @Test func `may publish once more what it committed, which the next stage drops`() async throws {
+    @Test func `invariant 6: may publish once more what it committed, which the next stage drops`() async throws {
         let (world, sent) = try await wakeZombie(stoppedAt: "commit.after:1:stop") { _ in }
         #expect(try world.faults(sent: sent) == [])
         #expect(try world.broker.read(FirstPlace.output).count > sent.count, "nothing was published twice")
