@@ -53,7 +53,9 @@ import Testing
         let child = try ChildProcess(
             ["/bin/grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"], output: .file(file.path))
         #expect(child.wait().isSuccess)
-        #expect(file.text == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n")
+        let masks = file.text.split(separator: "\n").map { UInt64($0.suffix(16), radix: 16) ?? .max }
+        // The C library keeps signals 32 and 33 for its own threads.
+        #expect(masks.map { $0 & ~(0b11 << 31) } == [0, 0], "\(file.text)")
     }
 
     @Test func `hands down no descriptor`() throws {

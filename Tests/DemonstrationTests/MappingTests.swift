@@ -39,7 +39,9 @@ import Testing
             #expect(order.key == draft.key)
             #expect((order.payment == .paid) == draft.isPaid, "\(record.key) as \(entry.role)")
             #expect(order.amounts.currency == draft.shop.currency)
-            #expect(order.amounts.total == draft.total, "\(record.key) as \(entry.role)")
+            // Amazon names no price before it is paid.
+            let total = channel == .amazon && !draft.isPaid ? 0 : draft.total
+            #expect(order.amounts.total == total, "\(record.key) as \(entry.role)")
             var pieces: [String: Int] = [:]
             for line in order.lines { pieces[line.sku, default: 0] += Int(line.quantity) }
             var wanted: [String: Int] = [:]
