@@ -48,7 +48,7 @@ package final class ProofProcess: Sendable {
     package func send(_ signal: Int32) { process.signal(signal) }
 
     /// Waits until it is so.
-    package func reach(_ state: WatchedProcess.State, within limit: Duration = .seconds(40)) async throws {
+    package func reach(_ state: WatchedProcess.State, within limit: Duration = .seconds(90)) async throws {
         let awaited = "process \(process.id) to be \(state), its log is \(log)"
         try await wait(for: awaited, within: limit) {
             let now = process.state
