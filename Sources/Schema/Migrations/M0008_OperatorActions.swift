@@ -49,6 +49,16 @@ extension Migration {
                 RETURN body;
             END
             $$;
+
+            -- The same for a document. Where a word is a part of a number, what is left is none, and all of it goes.
+            CREATE FUNCTION without_words(body jsonb, words text[]) RETURNS jsonb
+            LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+            BEGIN
+                RETURN without_words(body::text, words)::jsonb;
+            EXCEPTION WHEN invalid_text_representation THEN
+                RETURN '{"erased": true}';
+            END
+            $$;
             """#
     )
 }

@@ -1,5 +1,6 @@
 import JSON
 import Postgres
+import WorkerRuntime
 
 /// Something that a person changed by the command line. Without personal data: what identifies somebody is masked, what
 /// they typed goes through ``Mask/words(_:)``.
@@ -22,6 +23,26 @@ struct OperatorAction: Sendable {
 enum OperatorActions {
     static func enqueue(_ action: OperatorAction, by person: Operator, in transaction: inout PostgresTransaction) {
         transaction.enqueueHidden(insert, parameters(action, person))
+    }
+
+    /// One statement and its record, in one transaction. A statement that touches nothing is not recorded.
+    /// - Parameter statement: returns a row for each that it touched.
+    /// - Returns: how many it touched.
+    static func run(
+        _ statement: Statement, _ parameters: borrowing Parameters, recording action: OperatorAction,
+        by person: Operator, in connection: inout PostgresConnection
+    ) throws(PostgresError) -> Int {
+        var transaction = connection.begin()
+        do throws(PostgresError) {
+            transaction.enqueue(statement, parameters)
+            let touched = try transaction.run()[0].count
+            if touched > 0 { enqueue(action, by: person, in: &transaction) }
+            try transaction.commit()
+            return touched
+        } catch {
+            try? transaction.rollback()
+            throw error
+        }
     }
 
     /// For what is changed elsewhere than in this database, or is only looked at.

@@ -22,7 +22,8 @@ enum Mask {
         var word = ""
         func finish() -> String {
             if word.contains("@"), word.contains(".") { return Domain.masked(word) }
-            return word.count(where: \.isASCIIDigit) >= 7 ? Domain.masked(word) : word
+            // An order's id is no telephone.
+            return word.count(where: \.isASCIIDigit) >= 7 && OrderID(word) == nil ? Domain.masked(word) : word
         }
         for character in text {
             if character.isLetter || character.isNumber || "@._+-".contains(character) {
@@ -54,9 +55,11 @@ enum Mask {
     }
 
     /// Names of members say what something is; a sender who makes names of what it says is not shown.
-    private static func isName(_ text: String) -> Bool {
-        text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "@" }
+    static func memberName(_ text: String) -> String {
+        let isName =
+            text.utf8.count <= 64 && text.unicodeScalars.allSatisfy { $0.isASCII && $0.value > 32 && $0 != "@" }
             && text.count(where: \.isASCIIDigit) < 6
+        return isName ? text : "<\(text.count) characters>"
     }
 
     private static func write(_ value: JSONValue, to json: inout JSONWriter) {
@@ -64,7 +67,7 @@ enum Mask {
         case .object:
             json.object { json in
                 for (key, member) in value.members {
-                    json.memberName(isName(key) ? key : "<\(key.count) characters>")
+                    json.memberName(memberName(key))
                     write(member, to: &json)
                 }
             }
