@@ -1,8 +1,8 @@
 @testable import Switchyard
 
 /// In tests a name is enough.
-extension Operator: @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByStringInterpolation {
-    public init(stringLiteral name: String) {
+extension Operator: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    package init(stringLiteral name: String) {
         do throws(CommandFailure) {
             try self.init(named: name, environment: [:])
         } catch {
