@@ -14,9 +14,9 @@ extension LaneLoop {
                 phase = list.isEmpty ? .idle : .claiming(list)
                 // An empty assignment must be answered, too.
                 if list.isEmpty { try consumer.assign([]) }
-                nextAttempt = .now
+                nextAttempt = surroundings.now
             case .revoked(_, let lost):
-                Failpoint.revokeEntered.pass()
+                surroundings.failpoints?.pass(.revokeEntered)
                 try handOver(lost: lost)
             }
             vitals.assignedPartitions.set(given.count)
@@ -40,7 +40,7 @@ extension LaneLoop {
 
     /// Claims what is wanted, when it is time for the next attempt. Whether it is done.
     mutating func claimIfDue() throws -> Bool {
-        guard nextAttempt <= .now else { return false }
+        guard nextAttempt <= surroundings.now else { return false }
         do {
             switch phase {
             case .claiming(let list): try claim(list)
@@ -53,13 +53,13 @@ extension LaneLoop {
             try recover(from: error)
         } catch let error as KafkaError where error.disposition == .retry {
             logger.warning("the broker does not answer", metadata: ["error": "\(error)"])
-            nextAttempt = .now.advanced(by: backoff.next())
+            nextAttempt = surroundings.now.advanced(by: backoff.next(surroundings.randomNumber()))
         }
         return false
     }
 
     private mutating func claim(_ list: [TopicPartition]) throws {
-        Failpoint.claimBefore.pass()
+        surroundings.failpoints?.pass(.claimBefore)
         let marks = try askBroker(about: list)
         guard connection != nil else { return }
         let known = try progress.known(list, over: &connection!)
@@ -78,7 +78,7 @@ extension LaneLoop {
         if !seeds.isEmpty { own(try progress.claim(seeds, over: &connection!)) }
         try haltContradicted(marks)
         for id in list { if let claim = claimedAgain[id] { haltIfBehind(id, claim.seen) } }
-        Failpoint.claimAfter.pass()
+        surroundings.failpoints?.pass(.claimAfter)
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
         phase = .publishingLeftovers
     }
@@ -131,7 +131,7 @@ extension LaneLoop {
         vitals.batchesFenced.add()
         partitions[id] = nil
         publisher.abandon { $0 == id || $0 == id.virtualSource }
-        fenced[id] = Fenced(since: .now, next: partition.next)
+        fenced[id] = Fenced(since: surroundings.now, next: partition.next)
         mustReposition = true
     }
 
@@ -177,7 +177,7 @@ extension LaneLoop {
     /// to somebody else would have told us. Losing it again soon means that two processes believe to be its owner, which a
     /// person must look into.
     mutating func claimFencedAgain() throws {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         let due = fenced.filter { now.since($0.value.since) >= .seconds(5) && given.contains($0.key) }
         guard !due.isEmpty else { return }
         for (partition, loss) in due {

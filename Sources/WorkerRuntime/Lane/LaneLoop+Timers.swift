@@ -8,7 +8,7 @@ import Postgres
 /// load, decide, store, outbox, commit.
 extension LaneLoop {
     mutating func sweepIfDue() throws {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         let isDue = now.since(lastSweep) >= settings.lanes.timerInterval
         guard isDue || hasMoreDue, connection != nil else { return }
         lastSweep = now
@@ -52,7 +52,7 @@ extension LaneLoop {
     }
 
     private mutating func fire(_ limit: Int32, of partition: OwnedPartition) throws -> Int {
-        let now = Timestamp.now
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
@@ -134,7 +134,7 @@ extension LaneLoop {
     private mutating func commitReleased(refusal: FailureReason?, attempts: Int32) throws {
         let record = ParkedRecord(batch[0], as: .failed, because: refusal ?? ParkedRecord.waitsBehindKey)
         guard let partition = partitions[record.source], partition.isRunning else { return }
-        let now = Timestamp.now
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
