@@ -128,6 +128,7 @@ extension LaneLoop {
     private mutating func advance(_ sifted: Sifted) {
         for step in sifted.steps {
             partitions[step.claim.id]?.next = step.next
+            seen[step.claim.id] = step.next
             partitions[step.claim.id]?.repeats.markStored()
         }
         for record in sifted.failed where S.keyOrder == .kept {

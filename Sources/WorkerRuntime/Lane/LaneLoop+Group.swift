@@ -71,13 +71,11 @@ extension LaneLoop {
                 seeds.append((mark.partition.virtualSource, ResumeOffset(0)))
             case .failure(let reason):
                 partitions[mark.partition] = OwnedPartition(id: mark.partition, haltedBy: reason.reason)
-                logger.critical(
-                    "partition halted", metadata: ["partition": "\(mark.partition)", "reason": "\(reason.reason)"])
+                tell(reason.reason, of: mark.partition)
             }
         }
         if !seeds.isEmpty { own(try progress.claim(seeds, over: &connection!)) }
         try haltContradicted(marks)
-        for id in list { if let claim = claimedAgain[id] { haltIfBehind(id, claim.seen) } }
         surroundings.failpoints?.pass(.claimAfter)
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
         phase = .publishingLeftovers
@@ -112,15 +110,19 @@ extension LaneLoop {
             lose(partition)
         }
         own(claimed)
-        for partition in running { haltIfBehind(partition.id, partition.next) }
         phase = .publishingLeftovers
     }
 
-    /// Halts a partition whose row is behind what this lane has seen committed: another server answers, without the last
-    /// commits of the one before, or a backup was restored.
-    private mutating func haltIfBehind(_ id: TopicPartition, _ seen: ResumeOffset) {
-        guard let next = partitions[id]?.next, next < seen else { return }
-        halt(id, because: .databaseForgot(seen: seen, next: next))
+    /// Halts a partition whose row, or that of its virtual source, is behind what this lane has seen committed: another
+    /// server answers, without the last commits of the one before, or a backup was restored.
+    private mutating func haltIfBehind(_ partition: OwnedPartition) {
+        for (source, next) in [(partition.id, partition.next), (partition.virtual.id, partition.virtual.next)] {
+            if let seen = seen[source], next < seen {
+                halt(partition.id, because: .databaseForgot(seen: seen, next: next))
+            } else {
+                seen[source] = next
+            }
+        }
     }
 
     /// Another owner has raised the epoch: nothing more is done for the partition, unless the group goes on saying that it
@@ -131,7 +133,7 @@ extension LaneLoop {
         vitals.batchesFenced.add()
         partitions[id] = nil
         publisher.abandon { $0 == id || $0 == id.virtualSource }
-        fenced[id] = Fenced(since: surroundings.now, next: partition.next)
+        fenced[id] = surroundings.now
         mustReposition = true
     }
 
@@ -140,10 +142,12 @@ extension LaneLoop {
     private mutating func own(_ claimed: ProgressStore.Claimed) {
         for (id, claim) in claimed.partitions {
             guard let virtual = claimed.partitions[id.virtualSource] else { continue }
-            partitions[id] = OwnedPartition(
+            let partition = OwnedPartition(
                 id: id, epoch: claim.epoch, next: claim.next, virtual: virtual,
                 repeats: RepeatFilter(claimed.publishers[id] ?? []),
                 parkedKeys: S.keyOrder == .kept ? claimed.parkedKeys[id] ?? [] : [])
+            partitions[id] = partition
+            haltIfBehind(partition)
         }
         for row in claimed.outbox where !publisher.holds(OutboxRowID(source: row.source, base: row.base)) {
             publisher.enqueue([row])
@@ -178,15 +182,15 @@ extension LaneLoop {
     /// person must look into.
     mutating func claimFencedAgain() throws {
         let now = surroundings.now
-        let due = fenced.filter { now.since($0.value.since) >= .seconds(5) && given.contains($0.key) }
+        let due = fenced.filter { now.since($0.value) >= .seconds(5) && given.contains($0.key) }
         guard !due.isEmpty else { return }
-        for (partition, loss) in due {
-            if let before = claimedAgain[partition], now.since(before.at) < .seconds(60) {
+        for partition in due.keys {
+            if let before = claimedAgain[partition], now.since(before) < .seconds(60) {
                 throw WorkerFailure.fatal(
                     "\(partition) was taken over twice although the group gives it to this worker: is another process using the same group on another cluster?"
                 )
             }
-            claimedAgain[partition] = (at: now, seen: loss.next)
+            claimedAgain[partition] = now
             fenced[partition] = nil
         }
         phase = .claiming(due.keys.sorted())

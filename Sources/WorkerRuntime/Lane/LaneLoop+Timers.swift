@@ -76,8 +76,14 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[partition.id]?.virtual.next = step.next
+        advance(partition.id, step)
         return count
+    }
+
+    /// Moves what the lane remembers of a virtual source to where the database now stands.
+    private mutating func advance(_ id: TopicPartition, _ step: FenceStep) {
+        partitions[id]?.virtual.next = step.next
+        seen[step.claim.id] = step.next
     }
 
     private mutating func postpone(of id: TopicPartition, because reason: FailureReason) throws {
@@ -155,7 +161,7 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[record.source]?.virtual.next = step.next
+        advance(record.source, step)
         if refusal == nil { try forgetParkedKey(of: record) } else { vitals.recordsSetAside.add() }
     }
 

@@ -20,13 +20,6 @@ package struct LaneLoop<S: Stage>: ~Copyable {
         case running
     }
 
-    /// A partition lost to a fence.
-    struct Fenced {
-        let since: MonotonicMoment
-        /// How far we had seen it committed.
-        let next: ResumeOffset
-    }
-
     var stage: S
     let settings: WorkerSettings
     let vitals: LaneVitals
@@ -47,9 +40,12 @@ package struct LaneLoop<S: Stage>: ~Copyable {
     /// What the group says is ours, claimed or not.
     var given: Set<TopicPartition> = []
     /// Partitions that a fence took from us while the group still says that they are ours, and since when.
-    var fenced: [TopicPartition: Fenced] = [:]
-    /// When such a partition was claimed again, and how far it had been seen committed.
-    var claimedAgain: [TopicPartition: (at: MonotonicMoment, seen: ResumeOffset)] = [:]
+    var fenced: [TopicPartition: MonotonicMoment] = [:]
+    /// When such a partition was claimed again.
+    var claimedAgain: [TopicPartition: MonotonicMoment] = [:]
+    /// How far this lane has seen each source committed, also those that it gave back since. A database that stands behind
+    /// that has gone back (7).
+    var seen: [TopicPartition: ResumeOffset] = [:]
 
     var batch: RecordBatch
     var inputs: [S.Input] = []
@@ -233,6 +229,10 @@ package struct LaneLoop<S: Stage>: ~Copyable {
         partitions[partition]?.halt = reason
         mustReposition = true
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
+        tell(reason, of: partition)
+    }
+
+    func tell(_ reason: HaltReason, of partition: TopicPartition) {
         logger.critical(
             "partition halted",
             metadata: ["partition": "\(partition)", "code": "\(reason.code)", "reason": "\(reason)"])
