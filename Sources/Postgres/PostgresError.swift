@@ -41,9 +41,10 @@ package struct PostgresError: Error, Sendable {
     package internal(set) var line: Int
     private let primaryMessage: String
 
-    init(
+    package init(
         _ code: Code, _ primaryMessage: String, sqlState: String = "", statement: String? = nil, table: String? = nil,
-        column: String? = nil, constraint: String? = nil, outcomeUnknown: Bool = false, file: StaticString, line: Int
+        column: String? = nil, constraint: String? = nil, outcomeUnknown: Bool = false, file: StaticString = #fileID,
+        line: Int = #line
     ) {
         self.code = code
         self.primaryMessage = primaryMessage

@@ -22,7 +22,7 @@ extension LaneLoop {
                 isWorthAnotherAttempt(error, attempt: attempt)
             else { throw error }
             vitals.batchesRetried.add()
-            pause(backoff.next())
+            surroundings.pause(backoff.next(surroundings.randomNumber()))
         }
         try handle(range, attempt: attempt + 1, isSecondLook: isSecondLook)
     }
@@ -61,11 +61,11 @@ extension LaneLoop {
     }
 
     private mutating func tryCommit(_ range: Range<Int>, refusal: FailureReason?) throws {
-        Failpoint.batchCollected.pass()
+        surroundings.failpoints?.pass(.batchCollected)
         var sifted = sift(range)
         decode(&sifted, refusal: refusal)
         guard !sifted.steps.isEmpty else { return }
-        let now = Timestamp.now
+        let now = surroundings.time
         var outbox = Outbox(
             origin: origin, sources: sifted.steps.map { ($0.claim.id, base: $0.claim.next) }, virtual: false,
             timerPartitions: timerPartitions, now: now)
@@ -94,7 +94,7 @@ extension LaneLoop {
     ) throws {
         guard !inputs.isEmpty else { return }
         var facts = try stage.load(inputs, in: &transaction)
-        Failpoint.batchLoaded.pass()
+        surroundings.failpoints?.pass(.batchLoaded)
         var context = DecisionContext(now: now, ids: ids)
         decisions.removeAll(keepingCapacity: true)
         stage.decide(inputs, given: &facts, in: &context, into: &decisions)
@@ -109,14 +109,14 @@ extension LaneLoop {
         let rows = outbox.filledRows
         let removed = publisher.takeAcknowledged()
         progress.enqueueRemoval(of: removed, in: &transaction)
-        Failpoint.commitBefore.pass()
+        surroundings.failpoints?.pass(.commitBefore)
         do throws(PostgresError) {
             try transaction.commit()
         } catch {
             publisher.restoreAcknowledged(removed)
             throw error
         }
-        Failpoint.commitAfter.pass()
+        surroundings.failpoints?.pass(.commitAfter)
         publisher.enqueue(rows)
         try publisher.advance()
         vitals.batchesCommitted.add()
@@ -128,6 +128,7 @@ extension LaneLoop {
     private mutating func advance(_ sifted: Sifted) {
         for step in sifted.steps {
             partitions[step.claim.id]?.next = step.next
+            seen[step.claim.id] = step.next
             partitions[step.claim.id]?.repeats.markStored()
         }
         for record in sifted.failed where S.keyOrder == .kept {
@@ -157,8 +158,8 @@ extension LaneLoop {
     private func measure(_ range: Range<Int>, at now: Timestamp) {
         vitals.recordsConsumed.add(range.count)
         vitals.batchRecords.observe(Double(range.count))
-        vitals.batchSeconds.observe(MonotonicMoment.now.since(batchBegan).seconds)
-        let committedAt = Timestamp.now.microseconds
+        vitals.batchSeconds.observe(surroundings.now.since(batchBegan).seconds)
+        let committedAt = surroundings.time.microseconds
         for index in range {
             guard let sent = batch[index].sentAt else { continue }
             vitals.endToEndSeconds.observe(Double(committedAt - sent.microseconds) / 1_000_000)

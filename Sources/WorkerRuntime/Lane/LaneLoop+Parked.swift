@@ -5,7 +5,7 @@ import Postgres
 /// the table: soon after the lane itself has changed something, and once in a while.
 extension LaneLoop {
     mutating func countParkedIfDue() {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         guard now.since(lastParkingCount) >= (parkingChanged ? .seconds(1) : .seconds(15)), connection != nil else { return }
         lastParkingCount = now
         // A failure shows in the next transaction; the metric stays as it was.

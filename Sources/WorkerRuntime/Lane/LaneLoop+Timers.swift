@@ -8,7 +8,7 @@ import Postgres
 /// load, decide, store, outbox, commit.
 extension LaneLoop {
     mutating func sweepIfDue() throws {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         let isDue = now.since(lastSweep) >= settings.lanes.timerInterval
         guard isDue || hasMoreDue, connection != nil else { return }
         lastSweep = now
@@ -65,7 +65,7 @@ extension LaneLoop {
 
     /// - Parameter taken: the timers that were due, also when it fails.
     private mutating func fire(_ limit: Int32, of partition: OwnedPartition, taken: inout [DueTimer]) throws {
-        let now = Timestamp.now
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
@@ -87,7 +87,13 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[partition.id]?.virtual.next = step.next
+        advance(partition.id, step)
+    }
+
+    /// Moves what the lane remembers of a virtual source to where the database now stands.
+    private mutating func advance(_ id: TopicPartition, _ step: FenceStep) {
+        partitions[id]?.virtual.next = step.next
+        seen[step.claim.id] = step.next
     }
 
     /// Puts off the very timer that failed, behind the fence: whoever owns the partition meanwhile may have handled it, and
@@ -111,7 +117,7 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[partition.id]?.virtual.next = step.next
+        advance(partition.id, step)
     }
 
     // MARK: Released records
@@ -165,7 +171,7 @@ extension LaneLoop {
     private mutating func commitReleased(refusal: FailureReason?, attempts: Int32) throws {
         let record = ParkedRecord(batch[0], as: .failed, because: refusal ?? ParkedRecord.waitsBehindKey)
         guard let partition = partitions[record.source], partition.isRunning else { return }
-        let now = Timestamp.now
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
@@ -186,7 +192,7 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[record.source]?.virtual.next = step.next
+        advance(record.source, step)
         if refusal == nil { try forgetParkedKey(of: record) } else { vitals.recordsSetAside.add() }
         parkingChanged = true
     }
