@@ -129,6 +129,20 @@ let package = Package(
             path: "Tests/ProofWorker",
             swiftSettings: swiftSettings
         ),
+        // Seeded schedules of lanes on models of Kafka and PostgreSQL, the program that runs many of them, and its tests.
+        .target(
+            name: "Simulation",
+            dependencies: ["Domain", "Events", "JSON", "Kafka", "Postgres", "WorkerRuntime", "TestBasics", "CThreads", log],
+            path: "Tests/Simulation",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "Simulate",
+            dependencies: ["Simulation", arguments],
+            path: "Tests/Simulate",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "Switchyard",
             dependencies: [

@@ -21,7 +21,8 @@
 // 7. Time travel is noticed: a restored database, a truncated log or expired records halt the partition, never reset it.
 // 8. Order per key holds, through failures too: behind a record that failed, the later ones of its key are parked.
 //
-// Each has tests in IntegrationTests whose names begin with it: `invariant 5: …`.
+// Each has tests in IntegrationTests whose names begin with it: `invariant 5: …`; and the witness of the simulation
+// checks all of them at every commit and every record (`scripts/simulate`).
 //
 // # A batch
 //

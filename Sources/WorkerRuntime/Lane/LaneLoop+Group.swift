@@ -23,10 +23,14 @@ extension LaneLoop {
         }
     }
 
-    /// Gives everything up: eager protocols revoke all at once. Correctness does not depend on it; it only spares the next
-    /// owner from publishing again what is acknowledged already.
+    /// Gives everything up: eager protocols revoke all at once. Correctness does not depend on it; it spares the next
+    /// owner from publishing again what is acknowledged already, and tells it by the group's offset how far we came, so
+    /// that it notices a database that has lost our last commits (7).
     private mutating func handOver(lost: Bool) throws {
-        if !lost { removeAcknowledged() }
+        if !lost {
+            removeAcknowledged()
+            adviseGroup()
+        }
         publisher.abandon { _ in true }
         partitions.removeAll()
         given.removeAll()

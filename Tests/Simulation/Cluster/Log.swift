@@ -20,7 +20,8 @@ struct RecordContent: Hashable {
 /// One partition of the modelled log.
 final class Log {
     let id: TopicPartition
-    /// Everything ever written and not cut off, in order. What retention removed is still here, below `low`.
+    /// Everything ever written, in order. What retention removed is still here, below `low`, and what was cut off, from
+    /// `high` on: somebody may have it in hand.
     private(set) var records: [StoredRecord] = []
     private(set) var low: Int64 = 0
     private(set) var high: Int64 = 0
@@ -45,11 +46,10 @@ final class Log {
         var index = min(Int(position), records.count)
         while index > 0, records[index - 1].offset >= position { index -= 1 }
         while index < records.count, records[index].offset < position { index += 1 }
-        return index < records.count ? records[index] : nil
+        return index < records.count && records[index].offset < high ? records[index] : nil
     }
 
     func cut(to end: Int64) {
-        records.removeAll { $0.offset >= end }
         high = end
         low = min(low, end)
         isDamaged = true
