@@ -3,7 +3,7 @@
 /// The whole list: a test sends invented people through the line and finds them in these topics and in no other.
 /// `switchyard privacy erase` reads it to say what it cannot reach.
 package enum PeopleInTopic: Hashable, Sendable, CaseIterable {
-    /// Who somebody is: name, phone, address, notes.
+    /// Who somebody is: name, phone, address, mail, and the notes of buyer and seller.
     case identity
     /// The buyer's account, the receiver's token, fingerprints: the same person is recognised, not named.
     case pseudonyms
@@ -14,7 +14,7 @@ package enum PeopleInTopic: Hashable, Sendable, CaseIterable {
 extension Topic {
     package var people: Set<PeopleInTopic> {
         switch self {
-        case .channelOrdersRaw, .outboundRequested: [.identity, .pseudonyms, .typedText]
+        case .channelOrdersRaw, .outboundRequested: [.identity, .pseudonyms]
         case .ordersReceived, .ordersApproved, .fulfilmentsPlanned: [.pseudonyms]
         case .afterSalesRequested, .refundsRequested, .refundsSettled, .returnsExpected, .outboundCancelRequested,
             .outboundConfirmed, .fulfilmentsProgressed:

@@ -64,3 +64,58 @@ enum CanaryOrders {
         }
     }
 }
+
+/// What is published, and how everybody outside behaves.
+struct CanaryPlan {
+    var plan: OrderPlan
+    /// In the order of publication.
+    private(set) var messages: [TestBroker.Message] = []
+
+    /// Orders of all ten channels; some are cancelled, sent back or refused by a warehouse, some cannot be read.
+    init(orders: Int, catalogue: Catalogue) throws {
+        plan = OrderPlan(
+            count: orders, seed: 20_261_121, catalogue: catalogue,
+            from: Demonstration.firstMoment(of: orders, before: .now))
+        for index in plan.entries.indices {
+            plan.entries[index].draft.buyer = CanaryOrders.person(index, like: plan.entries[index].draft.buyer)
+            plan.entries[index].draft.isEncrypted = false
+            if index % 7 == 0 { plan.entries[index].draft.buyerNote = "Zwitscher 金丝雀 1009876" }
+            let key = plan.entries[index].draft.key
+            switch index % 6 {
+            case 0: plan.conduct[key] = Conduct(change: .sendsBack)
+            case 1: plan.conduct[key] = Conduct(change: .cancels(.picking))
+            case 2: plan.conduct[key] = Conduct(handling: .refusedOnce)
+            default: plan.conduct[key] = nil
+            }
+        }
+        var generator = OrderGenerator()
+        for entry in plan.entries {
+            let raw = generator.record(of: entry)
+            var headers = ["channel": raw.channel, "x-customer": entry.draft.buyer.fullName]
+            headers["shop"] = raw.shop
+            messages.append(
+                TestBroker.Message(raw.key, String(decoding: raw.value, as: UTF8.self), headers: headers))
+        }
+        messages += malformed()
+    }
+
+    /// Every way to be no order, under keys and headers that name people.
+    private func malformed() -> [TestBroker.Message] {
+        var generator = OrderGenerator()
+        let ways = Malformation.allCases.enumerated().map { index, way in
+            var entry = plan.entries[index * 5]
+            entry.kind = .malformed(way)
+            entry.draft.number += "99"
+            let raw = generator.record(of: entry)
+            return TestBroker.Message(
+                "Frau Zwitscherling/1009876\(padded(index, 4))", String(decoding: raw.value, as: UTF8.self),
+                headers: ["channel": raw.channel, "shop": raw.shop ?? "", "金丝雀": "Zwitscher", "x-phone": "10098769999"])
+        }
+        let model = plan.entries[0].draft.key
+        return ways + [
+            TestBroker.Message(model.description, "金丝雀 Zwitscher 1009876", headers: ["channel": "taobao", "shop": "s"]),
+            TestBroker.Message(nil, #"{"Frau Zwitscher": {"1009876": "金丝雀"}}"#, headers: ["channel": "Zwitscher", "shop": "金丝雀"]),
+            TestBroker.Message("金丝雀", nil, headers: ["channel": "taobao", "shop": "Zwitscher"]),
+        ]
+    }
+}

@@ -5,13 +5,16 @@ enum OrderStatements {
     struct Column {
         enum Kind {
             case text, number, moment
-            /// What somebody typed, or a text that may quote it.
+            /// What a colleague typed, or a text of ours that may quote one.
+            case spoken
+            /// What somebody outside typed.
             case typed
         }
         let name: String
         let type: Kind
 
         static func text(_ name: String) -> Column { Column(name: name, type: .text) }
+        static func spoken(_ name: String) -> Column { Column(name: name, type: .spoken) }
         static func typed(_ name: String) -> Column { Column(name: name, type: .typed) }
         static func number(_ name: String) -> Column { Column(name: name, type: .number) }
         static func moment(_ name: String) -> Column { Column(name: name, type: .moment) }
@@ -54,7 +57,7 @@ enum OrderStatements {
                   FROM order_holds WHERE order_id = $1::uuid ORDER BY placed_at, type
                 """),
             [
-                .text("type"), .text("state"), .typed("reason"), .text("placed_by"), .text("blocks"), .moment("placed"),
+                .text("type"), .text("state"), .spoken("reason"), .text("placed_by"), .text("blocks"), .moment("placed"),
                 .text("resolved_by"), .moment("resolved"),
             ]
         ),
@@ -107,8 +110,8 @@ enum OrderStatements {
                   FROM cases WHERE order_id = $1::uuid ORDER BY requested_at, case_id
                 """),
             [
-                .text("case"), .text("kind"), .text("state"), .typed("reason"), .typed("verdict"), .typed("remark"),
-                .typed("requested_by"),
+                .text("case"), .text("kind"), .text("state"), .typed("reason"), .spoken("verdict"), .typed("remark"),
+                .spoken("requested_by"),
                 .number("amount_minor_units"), .text("currency"), .moment("requested"),
             ]
         ),

@@ -36,6 +36,15 @@ enum Mask {
         return masked + finish()
     }
 
+    /// What somebody outside typed about an order. A word of a system's own is shown; of anything else only that it is there,
+    /// because whom it names nobody can tell.
+    static func typed(_ text: String) -> String {
+        let isCode = text.utf8.count <= 40 && text.utf8.allSatisfy {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
+        }
+        return isCode ? text : "<\(text.count) characters, see --reveal>"
+    }
+
     /// A record's key: our own ids as they are, each part of anything else masked, so that somebody who knows the key
     /// recognises it.
     static func key(_ bytes: [UInt8]) -> String {

@@ -7,6 +7,14 @@ import WorkerRuntime
 struct PersonMask {
     /// What is replaced by what, the longest first.
     private let replacements: [(word: String, by: String)]
+    /// Somebody asked to see everything, and it was recorded that they did.
+    private let isOff: Bool
+
+    /// Masks nothing.
+    static let off = PersonMask(words: [], isOff: true)
+
+    func name(_ text: String) -> String { isOff ? text : Mask.name(text) }
+    func phone(_ text: String) -> String { isOff ? text : Mask.phone(text) }
 
     init(of order: OrderID, in connection: inout PostgresConnection) throws(PostgresError) {
         var parameters = Parameters()
@@ -16,7 +24,8 @@ struct PersonMask {
     }
 
     /// - Parameter words: name, phone, street and their like, as they stand in the table.
-    init(words: [String]) {
+    init(words: [String], isOff: Bool = false) {
+        self.isOff = isOff
         // A number is also typed without its spaces and its country.
         let digits = words.map { $0.filter(\.isNumber) }.filter { $0.count >= 8 }
         let all = Set(words + digits + digits.map { String($0.suffix(11)) }).filter(Self.isTelling)
@@ -33,8 +42,11 @@ struct PersonMask {
         replacements.reduce(text) { text, replacement in text.replacing(replacement.word, with: replacement.by) }
     }
 
-    /// A text that somebody typed.
-    func typed(_ text: String) -> String { Mask.words(self.text(text)) }
+    /// A text that a colleague typed, or that may quote one.
+    func spoken(_ text: String) -> String { isOff ? text : Mask.words(self.text(text)) }
+
+    /// A text that somebody outside typed.
+    func typed(_ text: String) -> String { isOff ? text : Mask.typed(text) }
 
     private static let person = Statement(
         "cli_person",
