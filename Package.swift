@@ -116,12 +116,14 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema", "LocalBroker",
-                "LocalPostgres", "WorkerRuntime", "TestBasics", log,
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema",
+                "LocalBroker", "LocalPostgres", "WorkerRuntime", "TestBasics", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
+        // A proxy before PostgreSQL that cuts connections in COMMIT.
+        .target(name: "ConnectionCutting", swiftSettings: swiftSettings),
         // A worker with the smallest stage there is, for the crash tests to kill.
         .executableTarget(
             name: "ProofWorker",
@@ -133,7 +135,7 @@ let package = Package(
             name: "Switchyard",
             dependencies: [
                 "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+                "LocalBroker", "LocalPostgres", "Demonstration", "CrashTest", "Verifier", arguments, log, yaml,
                 // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
                 "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
@@ -150,8 +152,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres",
+                "Schema", "WorkerRuntime", "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
                 // What the stages say they read and write is held against `topics/`.
                 "ChannelIngestWorker", "OrderAuditWorker", "WarehouseRoutingWorker", "LogisticsQuotingWorker",
                 "WMSFeedbackWorker", "AfterSalesWorker",
@@ -179,12 +181,22 @@ let package = Package(
             ],
             testsUse: ["TestBasics", "TestSupport", "LocalBroker", "LocalPostgres"]
         )
+        // It must not see what it judges: no Domain, no Events, no stage, no runtime.
+        + library(
+            "Verifier", uses: ["JSON", "Kafka", "Postgres"],
+            testsUse: ["LocalBroker", "TestSupport", "Schema", "Demonstration", "ChildProcesses"])
         + library(
             "Demonstration",
             uses: ["ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"],
             // Every order that it makes is read with the mapping that ships.
             testsUse: ["ChannelIngest", "Rules", "RuleFiles", "TestBasics"]
         )
+        + library(
+            "CrashTest",
+            uses: [
+                "ChildProcesses", "ConnectionCutting", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres",
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TopicFiles", "Verifier",
+            ])
         + stage("ChannelIngest")
         + stage("OrderAudit")
         + stage("WarehouseRouting")

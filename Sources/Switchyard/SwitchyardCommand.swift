@@ -16,6 +16,7 @@ struct SwitchyardCommand: AsyncParsableCommand {
             """,
         groupedSubcommands: [
             CommandGroup(name: "Trying it", subcommands: [DemoCommand.self]),
+            CommandGroup(name: "Proving it", subcommands: [CrashTestCommand.self, VerifyCommand.self]),
             CommandGroup(name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
             CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self, BlockListCommand.self]),
             CommandGroup(
