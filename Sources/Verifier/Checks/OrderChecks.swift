@@ -84,7 +84,7 @@ extension SQLCheck {
                   FROM seen s
                   JOIN channel_messages m ON m.topic = s.topic AND m.partition = s.partition
                        AND m.record_offset = s.record_offset AND m.outcome = 'accepted'
-                  JOIN order_status o USING (order_id)
+                  JOIN order_status o ON o.order_id = m.order_id
                  WHERE s.topic = 'channel.orders.raw'
             )
             SELECT c.class = p.class OR (q.pool IS NOT NULL AND c.class IN (q.class, q.other)) AS ok,
@@ -108,7 +108,7 @@ extension SQLCheck {
                   FROM seen s
                   JOIN channel_messages m ON m.topic = s.topic AND m.partition = s.partition
                        AND m.record_offset = s.record_offset AND m.outcome = 'accepted'
-                  JOIN order_status o USING (order_id)
+                  JOIN order_status o ON o.order_id = m.order_id
                  WHERE s.topic = 'channel.orders.raw'
             )
             SELECT q.count = count(*) FILTER (WHERE c.class = q.class) AS ok,
