@@ -6,6 +6,11 @@ package struct SeenRecord: Hashable, Sendable {
         package var name: String
         /// `nil` is a header without a value.
         package var value: [UInt8]?
+
+        package init(name: String, value: [UInt8]?) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package var topic: String
@@ -14,6 +19,17 @@ package struct SeenRecord: Hashable, Sendable {
     package var key: [UInt8]?
     package var value: [UInt8]?
     package var headers: [Header]
+
+    package init(
+        topic: String, partition: Int32, offset: Int64, key: [UInt8]?, value: [UInt8]?, headers: [Header]
+    ) {
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+        self.key = key
+        self.value = value
+        self.headers = headers
+    }
 
     package init(_ record: borrowing Record) {
         topic = record.topic
