@@ -109,6 +109,8 @@ let package = Package(
         .target(name: "CThreads"),
         // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
         .target(name: "CFixedPort"),
+        // The mock cluster names group members after memory, which is used again; this keeps their names apart.
+        .target(name: "CMemberNames"),
 
         // What any test may need and nothing of ours has to be built for.
         .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
@@ -171,7 +173,7 @@ let package = Package(
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
-        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
+        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort", "CMemberNames"], testsUse: ["Kafka"])
         + library("ChildProcesses", uses: [])
         + library("LocalPostgres", uses: ["ChildProcesses"])
         + library(
