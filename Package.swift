@@ -109,6 +109,8 @@ let package = Package(
         .target(name: "CThreads"),
         // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
         .target(name: "CFixedPort"),
+        // The mock cluster names group members after memory, which is used again; this keeps their names apart.
+        .target(name: "CMemberNames"),
 
         // What any test may need and nothing of ours has to be built for.
         .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
@@ -116,12 +118,14 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema", "LocalBroker",
-                "LocalPostgres", "WorkerRuntime", "TestBasics", log,
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema",
+                "LocalBroker", "LocalPostgres", "WorkerRuntime", "TestBasics", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
+        // A proxy before PostgreSQL that cuts connections in COMMIT.
+        .target(name: "ConnectionCutting", swiftSettings: swiftSettings),
         // A worker with the smallest stage there is, for the crash tests to kill.
         .executableTarget(
             name: "ProofWorker",
@@ -147,7 +151,7 @@ let package = Package(
             name: "Switchyard",
             dependencies: [
                 "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+                "LocalBroker", "LocalPostgres", "Demonstration", "CrashTest", "Verifier", arguments, log, yaml,
                 // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
                 "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
@@ -164,8 +168,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres",
+                "Schema", "WorkerRuntime", "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                "Verifier",
                 // What the stages say they read and write is held against `topics/`.
                 "ChannelIngestWorker", "OrderAuditWorker", "WarehouseRoutingWorker", "LogisticsQuotingWorker",
                 "WMSFeedbackWorker", "AfterSalesWorker",
@@ -182,7 +187,7 @@ let package = Package(
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
-        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
+        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort", "CMemberNames"], testsUse: ["Kafka"])
         + library("ChildProcesses", uses: [])
         + library("LocalPostgres", uses: ["ChildProcesses"])
         + library(
@@ -193,12 +198,22 @@ let package = Package(
             ],
             testsUse: ["TestBasics", "TestSupport", "LocalBroker", "LocalPostgres"]
         )
+        // It must not see what it judges: no Domain, no Events, no stage, no runtime.
+        + library(
+            "Verifier", uses: ["JSON", "Kafka", "Postgres"])
         + library(
             "Demonstration",
             uses: ["ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"],
             // Every order that it makes is read with the mapping that ships.
             testsUse: ["ChannelIngest", "Rules", "RuleFiles", "TestBasics"]
         )
+        + library(
+            "CrashTest",
+            uses: [
+                "ChildProcesses", "ConnectionCutting", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres",
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TopicFiles", "Verifier",
+            ],
+            testsUse: ["WorkerRuntime"])
         + stage("ChannelIngest")
         + stage("OrderAudit")
         + stage("WarehouseRouting")

@@ -10,6 +10,18 @@ package struct CatalogueError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Catalogue {
+    /// Reads what ships in `deploy/demo`.
+    ///
+    /// - Parameter root: the repository.
+    package init(root: String) throws {
+        let folder = "\(root)/deploy/demo"
+        guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
+            throw DemoError("\(folder) must hold goods.csv and stock.csv")
+        }
+        try self.init(
+            goodsFile: "\(folder)/goods.csv", goodsText: goods, stockFile: "\(folder)/stock.csv", stockText: stock)
+    }
+
     /// Reads the two files.
     package init(goodsFile: String, goodsText: String, stockFile: String, stockText: String) throws(CatalogueError) {
         let goods = try CSVTable(

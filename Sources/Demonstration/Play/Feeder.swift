@@ -3,36 +3,38 @@ import Events
 import Kafka
 
 /// Publishes the plan, never further ahead of the workers than the local broker keeps.
-struct Feeder {
+package struct Feeder {
     /// How far ahead it may be. The local broker keeps 5 MiB a partition and forgets the oldest: with orders of 2 to 3
     /// KB, spread over four partitions and compressed, this is a tenth of that.
-    struct Limits: Hashable, Sendable {
+    package struct Limits: Hashable, Sendable {
         /// Records that ingest has not handled.
-        var unread = 1_500
+        package var unread = 1_500
         /// Orders that are not at rest.
-        var onTheWay = 3_000
+        package var onTheWay = 3_000
         /// Records of one step.
-        var chunk = 200
+        package var chunk = 200
+
+        package init() {}
     }
 
     private let plan: OrderPlan
     private let limits: Limits
     private var generator = OrderGenerator()
-    private(set) var published = 0
+    package private(set) var published = 0
 
-    init(_ plan: OrderPlan, limits: Limits = Limits()) {
+    package init(_ plan: OrderPlan, limits: Limits = Limits()) {
         self.plan = plan
         self.limits = limits
     }
 
-    var isDone: Bool { published == plan.count }
+    package var isDone: Bool { published == plan.count }
 
     /// How many records may be published now.
     ///
     /// - Parameters:
     ///   - handled: records that ingest has handled.
     ///   - onTheWay: orders that are not at rest.
-    func room(handled: Int, onTheWay: Int) -> Int {
+    package func room(handled: Int, onTheWay: Int) -> Int {
         let unread = published - handled
         return max(
             0, min(limits.chunk, plan.count - published, limits.unread - unread, limits.onTheWay - onTheWay - unread))
@@ -49,7 +51,7 @@ struct Feeder {
     }
 
     /// The next record, counted as published.
-    mutating func next() -> RawOrder {
+    package mutating func next() -> RawOrder {
         let order = generator.record(of: plan.entries[published])
         published += 1
         return order

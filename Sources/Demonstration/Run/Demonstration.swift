@@ -1,6 +1,7 @@
-import Domain
+package import Domain
 import Events
 import Glibc
+import Postgres
 
 /// The demonstration from the first process to the last: what `switchyard demo` does.
 package enum Demonstration {
@@ -25,7 +26,7 @@ package enum Demonstration {
     private static func run(
         _ options: DemoOptions, in workplace: borrowing Workplace, _ screen: inout Screen
     ) throws -> Bool {
-        let catalogue = try readCatalogue(workplace).multiplied(for: options.orders)
+        let catalogue = try Catalogue(root: workplace.root).multiplied(for: options.orders)
         let plan = OrderPlan(
             count: options.orders, seed: options.seed, catalogue: catalogue,
             from: firstMoment(of: options.orders, before: .now))
@@ -74,8 +75,9 @@ package enum Demonstration {
         try installation.run("schema", ["schema", "apply"], in: workplace)
         let rules = ["deploy/rules", "deploy/mappings", "deploy/demo/rules"].map { "\(workplace.root)/\($0)" }
         try installation.run("rules", ["rules", "apply"] + rules + ["--by", "demonstration"], in: workplace)
-        var census = try Census(conninfo: installation.conninfo)
-        try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, into: &census)
+        var connection = try PostgresConnection(conninfo: installation.conninfo)
+        try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, on: &connection)
+        connection.close()
         screen.title("Starting six workers; their logs are in \(workplace.logs)")
         try installation.startWorkers(workplace)
         try Files.write(installation.environmentText(workplace), to: workplace.environmentFile)
@@ -159,18 +161,9 @@ package enum Demonstration {
     }
 
     /// The full hour from which that many orders, a thousand an hour, lie in the past.
-    static func firstMoment(of orders: Int, before now: Timestamp) -> Timestamp {
+    package static func firstMoment(of orders: Int, before now: Timestamp) -> Timestamp {
         let hour: Int64 = 3_600
         let hours = now.microseconds / 1_000_000 / hour - Int64((orders + 999) / 1_000)
         return Timestamp(seconds: hours * hour)
-    }
-
-    private static func readCatalogue(_ workplace: borrowing Workplace) throws -> Catalogue {
-        let folder = "\(workplace.root)/deploy/demo"
-        guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
-            throw DemoError("\(folder) must hold goods.csv and stock.csv")
-        }
-        return try Catalogue(
-            goodsFile: "\(folder)/goods.csv", goodsText: goods, stockFile: "\(folder)/stock.csv", stockText: stock)
     }
 }

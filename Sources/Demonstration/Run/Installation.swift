@@ -2,7 +2,7 @@ import ChildProcesses
 import Domain
 import Events
 import Glibc
-import LocalPostgres
+package import LocalPostgres
 
 /// Everything that runs: PostgreSQL, the broker, and the workers under supervision.
 struct Installation: ~Copyable {
@@ -57,22 +57,7 @@ struct Installation: ~Copyable {
 
     /// Runs one of the `switchyard` commands to its end.
     func run(_ name: String, _ arguments: [String], in workplace: borrowing Workplace) throws {
-        let log = workplace.log(of: name)
-        Files.remove(log)
-        let process = try ChildProcess(
-            [try workplace.program("switchyard")] + arguments, environment: .ours(adding: environment),
-            output: .file(log))
-        var ending: Ending?
-        while ending == nil {
-            if Interruption.isAsked { _ = process.stop(within: .seconds(2)) }
-            ending = process.poll()
-            usleep(5_000)
-        }
-        if Interruption.isAsked { throw DemoError.interrupted }
-        guard ending == .exit(code: 0) else {
-            let said = Files.lastLines(log, 12).joined(separator: "\n  ")
-            throw DemoError("switchyard \(arguments.joined(separator: " ")) \(ending ?? .unknown):\n  \(said)")
-        }
+        try workplace.run(name, arguments, environment: environment)
     }
 
     mutating func startWorkers(_ workplace: borrowing Workplace) throws {
@@ -97,7 +82,9 @@ struct Installation: ~Copyable {
 
 /// In the folder of the demonstration, or where PostgreSQL's own user can get at it: for root it runs as another user,
 /// who may not look into root's home.
-private func startPostgres(_ directory: String, _ say: (String) -> Void) throws(LocalPostgresError) -> LocalPostgres {
+package func startPostgres(
+    _ directory: String, _ say: (String) -> Void
+) throws(LocalPostgresError) -> LocalPostgres {
     do throws(LocalPostgresError) {
         return try LocalPostgres.start(in: "\(directory)/postgres")
     } catch {
