@@ -110,6 +110,8 @@ let package = Package(
         // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
         .target(name: "CFixedPort"),
 
+        // The server's side of TLS, which the local broker lacks: tests put it in front of it.
+        .target(name: "CTLS", path: "Tests/CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         // What any test may need and nothing of ours has to be built for.
         .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
         // Not a library(_:) because only tests see it.
@@ -117,7 +119,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "ChildProcesses", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema", "LocalBroker",
-                "LocalPostgres", "WorkerRuntime", "TestBasics", log,
+                "LocalPostgres", "WorkerRuntime", "TestBasics", "CTLS", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings

@@ -15,7 +15,7 @@ struct SwitchyardCommand: AsyncParsableCommand {
             out of reach, 70 failed, 78 settings, schema or topics do not fit.
             """,
         groupedSubcommands: [
-            CommandGroup(name: "Trying it", subcommands: [DemoCommand.self]),
+            CommandGroup(name: "Trying it", subcommands: [DemoCommand.self, SoakCommand.self]),
             CommandGroup(name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
             CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self, BlockListCommand.self]),
             CommandGroup(
