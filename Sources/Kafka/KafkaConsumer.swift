@@ -45,9 +45,7 @@ package struct KafkaConsumer: ~Copyable, Sendable {
         precondition(!batch.isFull, "the batch is full")
         guard let message = client.poll(timeout: milliseconds) else { return .nothing }
         guard client.isRecord(message) else { return try client.result(of: message, file: file, line: line) }
-        if client.context.allBrokersDown.load(ordering: .relaxed) {
-            client.context.allBrokersDown.store(false, ordering: .relaxed)
-        }
+        client.context.noteAnswer()
         batch.append(message, of: client)
         return .record
     }
@@ -115,7 +113,7 @@ package struct KafkaConsumer: ~Copyable, Sendable {
     /// The error after which the client can do nothing more, if there was one.
     package var fatalError: KafkaError? { client.context.fatalError.withLock { $0 } }
 
-    /// Whether no broker could be reached the last time one was tried, and no record has come since.
+    /// Whether no broker could be reached the last time one was tried, and none has answered since.
     package var areAllBrokersDown: Bool { client.context.allBrokersDown.load(ordering: .relaxed) }
 
     /// Leaves the group and gives up all partitions. Nothing else may be called afterwards but ``close()``.

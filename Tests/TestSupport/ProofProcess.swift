@@ -58,10 +58,10 @@ package final class ProofProcess: Sendable {
         }
     }
 
-    /// Whether it has written such a text.
-    package func hasLogged(_ text: String) throws -> Bool {
+    /// Everything that it has written.
+    package func logged() throws -> String {
         let file = unsafe open(log, O_RDONLY)
-        guard file >= 0 else { return false }
+        guard file >= 0 else { return "" }
         defer { close(file) }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
@@ -70,8 +70,11 @@ package final class ProofProcess: Sendable {
             guard count > 0 else { break }
             bytes += part[..<count]
         }
-        return String(decoding: bytes, as: UTF8.self).contains(text)
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Whether it has written such a text.
+    package func hasLogged(_ text: String) throws -> Bool { try logged().contains(text) }
 
     /// Asks it to drain and waits for a clean end.
     package func drain() async throws {

@@ -4,4 +4,6 @@ import CRDKafka
 enum RDKafkaVersion {
     /// As `0xMMmmrrpp`, comparable with literals such as `0x0206_0100` for 2.6.1.
     static let number = UInt32(bitPattern: rd_kafka_version())
+
+    static var text: String { unsafe String(cString: rd_kafka_version_str()) }
 }

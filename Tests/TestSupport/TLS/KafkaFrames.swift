@@ -42,7 +42,9 @@ enum KafkaAnswer {
     /// The list of what a broker can do, with SASL in it.
     static func addingSASL(to message: [UInt8], version: Int16) -> [UInt8] {
         let kinds = [KafkaRequestHead.saslHandshake: 1, KafkaRequestHead.saslAuthenticate: 0] as [Int16: Int16]
-        let isCompact = version >= 3 && message.int16(at: 4) == 0
+        // Asked in a version that it does not know, the broker says so, and is asked again.
+        guard message.int16(at: 4) == 0 else { return message }
+        let isCompact = version >= 3
         var message = message
         var added: [UInt8] = []
         for (key, highest) in kinds {

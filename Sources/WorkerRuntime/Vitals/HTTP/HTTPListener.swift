@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 
 /// A port that answers, on one thread, and never waits for any one client.
@@ -23,7 +24,7 @@ struct HTTPListener: ~Copyable {
 
     private let socket: Int32
     private let limits: HTTPLimits
-    /// Written to when the loop shall end.
+    /// Becomes readable when the loop shall end.
     private let wakes: Int32
     private var connections: [Connection] = []
 
@@ -32,7 +33,7 @@ struct HTTPListener: ~Copyable {
 
     /// - Parameters:
     ///   - port: 0 takes any free one.
-    ///   - wakes: an `eventfd`.
+    ///   - wakes: stays the caller's.
     init(host: String, port: UInt16, limits: HTTPLimits, wakes: Int32) throws(CannotListen) {
         guard let address = SocketAddress(host, port) else { throw CannotListen(reason: "\(host) is no address") }
         let socket = Glibc.socket(
@@ -57,10 +58,10 @@ struct HTTPListener: ~Copyable {
         close(socket)
     }
 
-    /// Answers until `wakes` is written to.
+    /// Answers until `wakes` becomes readable.
     mutating func serve(_ respond: (HTTPRequest) -> HTTPResponse) {
         while true {
-            var polled = [pollfd(fd: wakes, events: Int16(POLLIN), revents: 0), pollfd(fd: socket, events: Int16(POLLIN), revents: 0)]
+            var polled = [wakes, socket].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             polled += connections.map { connection in
                 let isSending = connection.answer != nil && !connection.isDone
                 return pollfd(fd: connection.socket, events: Int16(isSending ? POLLOUT : POLLIN), revents: 0)
@@ -69,7 +70,9 @@ struct HTTPListener: ~Copyable {
             if polled[0].revents != 0 { return }
             var ended: [Int] = []
             for index in connections.indices where polled[index + 2].revents != 0 {
-                if !advance(&connections[index], respond) { ended.append(index) }
+                var connection = connections[index]
+                if !advance(&connection, respond) { ended.append(index) }
+                connections[index] = connection
             }
             let now = MonotonicMoment.now
             for index in connections.indices where connections[index].deadline <= now && !ended.contains(index) {
@@ -88,8 +91,10 @@ struct HTTPListener: ~Copyable {
 
     private mutating func accept() {
         while true {
-            let client = accept4(socket, nil, nil, Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+            let client = Glibc.accept(socket, nil, nil)
             guard client >= 0 else { return }
+            _ = fcntl(client, F_SETFL, O_NONBLOCK)
+            _ = fcntl(client, F_SETFD, FD_CLOEXEC)
             if connections.count >= limits.connections { drop(0) }
             connections.append(Connection(socket: client, deadline: .now.advanced(by: limits.time)))
         }
