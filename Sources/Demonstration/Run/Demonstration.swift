@@ -76,7 +76,8 @@ package enum Demonstration {
         try installation.run("rules", ["rules", "apply"] + rules + ["--by", "demonstration"], in: workplace)
         var census = try Census(conninfo: installation.conninfo)
         try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, into: &census)
-        screen.title("Starting six workers; their logs are in \(workplace.logs)")
+        try installation.makeRoles(workplace)
+        screen.title("Starting six workers, each as a database role of its own; their logs are in \(workplace.logs)")
         try installation.startWorkers(workplace)
         try Files.write(installation.environmentText(workplace), to: workplace.environmentFile)
         try Files.write(installation.startScript(workplace), to: "\(workplace.directory)/start", mode: 0o755)
@@ -103,7 +104,10 @@ package enum Demonstration {
         _ screen: inout Screen
     ) throws -> Result {
         var sampler: SoakSampler?
-        if let soak { sampler = try SoakSampler(interval: soak.interval, conninfo: installation.conninfo) }
+        if let soak {
+            sampler = try SoakSampler(
+                interval: soak.interval, conninfo: installation.conninfo, notes: "\(workplace.directory)/samples.tsv")
+        }
         var performance = try Performance(
             plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo,
             pace: soak?.ordersPerSecond
@@ -116,6 +120,7 @@ package enum Demonstration {
             throw error
         }
         performance.showLastProgress(&screen)
+        let isFlat = showSoak(sampler, &screen)
         let took = ContinuousClock.now - performance.startedAt
         var report = try performance.report()
         let example = try performance.example()
@@ -129,7 +134,6 @@ package enum Demonstration {
                     + "  The logs are in \(workplace.logs)"
             )
         }
-        let isFlat = showSoak(sampler, &screen)
         return Result(isFlawless: report.isFlawless && isFlat, example: example)
     }
 

@@ -8,6 +8,7 @@ struct SoakSampler: ~Copyable {
     private let startedAt = ContinuousClock.now
     private var lastLook: ContinuousClock.Instant?
     private var connection: PostgresConnection
+    private let notes: Int32
     private(set) var series: [SoakSeries] = []
     private var places: [String: Int] = [:]
     private var processes: [String: Int32] = [:]
@@ -20,10 +21,14 @@ struct SoakSampler: ~Copyable {
         "schema_migrations",
     ]
 
-    init(interval: Duration, conninfo: String) throws(PostgresError) {
+    /// - Parameter notes: a file that gets every sample, for whoever wants to draw them.
+    init(interval: Duration, conninfo: String, notes: String) throws(PostgresError) {
         self.interval = interval
+        self.notes = unsafe open(notes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         connection = try PostgresConnection(conninfo: conninfo)
     }
+
+    deinit { if notes >= 0 { close(notes) } }
 
     /// Looks, when it is time.
     mutating func step(_ supervisor: borrowing Supervisor) throws(PostgresError) {
@@ -88,5 +93,7 @@ struct SoakSampler: ~Copyable {
             series.append(SoakSeries(name, unit, expectation))
         }
         series[place].add(value, at: seconds)
+        let line = Array("\(Int(seconds))\t\(name)\t\(value)\n".utf8)
+        unsafe _ = write(notes, line, line.count)
     }
 }
