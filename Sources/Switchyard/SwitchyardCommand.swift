@@ -17,7 +17,7 @@ struct SwitchyardCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Trying it", subcommands: [DemoCommand.self, SoakCommand.self]),
             CommandGroup(name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self]),
-            CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self, BlockListCommand.self]),
+            CommandGroup(name: "Repairing", subcommands: [DeadLettersCommand.self, BlockListCommand.self, MaintenanceCommand.self]),
             CommandGroup(
                 name: "Setting up",
                 subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),

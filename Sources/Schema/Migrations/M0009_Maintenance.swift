@@ -24,6 +24,8 @@ extension Migration {
             CREATE INDEX stock_adjustments_age ON stock_adjustments USING brin (applied_at) WITH (autosummarize = on);
             CREATE INDEX order_history_age ON order_history USING brin (at) WITH (autosummarize = on);
 
+            CREATE INDEX audit_sightings_age ON audit_sightings USING brin (window_start) WITH (autosummarize = on);
+
             -- Rows come and go here by the thousand, in tables of a few pages: vacuumed at every visit (a minute apart by
             -- default), and without the pauses that are meant for large tables. By the default of a fifth of the table
             -- they would be visited as often; it is the pauses that let them grow.
