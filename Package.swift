@@ -24,7 +24,6 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let http: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A library target and the target that tests it.
@@ -93,8 +92,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         // Rule and mapping files are YAML, with line numbers in every complaint.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        // The health and metrics endpoints: a small HTTP server, two thirds cheaper to build than a framework.
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .systemLibrary(
@@ -112,6 +109,8 @@ let package = Package(
         // The mock cluster names group members after memory, which is used again; this keeps their names apart.
         .target(name: "CMemberNames"),
 
+        // The server's side of TLS, which the local broker lacks: tests put it in front of it.
+        .target(name: "CTLS", path: "Tests/CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         // What any test may need and nothing of ours has to be built for.
         .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
         // Not a library(_:) because only tests see it.
@@ -119,7 +118,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema",
-                "LocalBroker", "LocalPostgres", "WorkerRuntime", "TestBasics", log,
+                "LocalBroker", "LocalPostgres", "WorkerRuntime", "TestBasics", "CTLS", log,
             ],
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
@@ -194,7 +193,7 @@ let package = Package(
             "WorkerRuntime",
             uses: [
                 "CThreads", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", log, metrics, lifecycle, configuration,
-                arguments, http,
+                arguments,
             ],
             testsUse: ["TestBasics", "TestSupport", "LocalBroker", "LocalPostgres"]
         )

@@ -70,7 +70,7 @@ package struct KafkaConsumer: ~Copyable, Sendable {
     /// The error after which the client can do nothing more, if there was one.
     package var fatalError: KafkaError? { client.fatalError }
 
-    /// Whether no broker could be reached the last time one was tried, and no record has come since.
+    /// Whether no broker could be reached the last time one was tried, and none has answered since.
     package var areAllBrokersDown: Bool { client.areAllBrokersDown }
 
     /// Leaves the group and gives up all partitions. Nothing else may be called afterwards but ``close()``.

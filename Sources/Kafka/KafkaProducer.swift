@@ -68,7 +68,7 @@ package struct KafkaProducer: ~Copyable, Sendable {
     /// The error after which the client can do nothing more, if there was one.
     package var fatalError: KafkaError? { client.fatalError }
 
-    /// Whether no broker could be reached the last time one was tried, and nothing was delivered since.
+    /// Whether no broker could be reached the last time one was tried, and none has answered since.
     package var areAllBrokersDown: Bool { client.areAllBrokersDown }
 
     /// The partition of a key, the same as Java's default partitioner chooses, so that producers in any language agree.

@@ -59,6 +59,9 @@ package struct PostgresConnection: ~Copyable {
     /// Interrupts this session from another thread.
     package var cancelHandle: PostgresCancelHandle { session.makeCancelHandle() }
 
+    /// How this session's bytes travel.
+    package var transport: PostgresTransport { session.transport }
+
     /// Closes the session. Giving the value up does the same.
     package consuming func close() {}
 }

@@ -17,13 +17,16 @@ struct SwitchyardCommand: AsyncParsableCommand {
             """,
         groupedSubcommands: [
             CommandGroup(name: "Trying it", subcommands: [DemoCommand.self]),
-            CommandGroup(name: "Proving it", subcommands: [CrashTestCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Proving it", subcommands: [CrashTestCommand.self, VerifyCommand.self, SoakCommand.self]),
             CommandGroup(
                 name: "Looking",
                 subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self, ActionsCommand.self]),
             CommandGroup(
                 name: "Repairing",
-                subcommands: [DeadLettersCommand.self, BlockListCommand.self, PrivacyCommand.self]),
+                subcommands: [
+                    DeadLettersCommand.self, BlockListCommand.self, PrivacyCommand.self, MaintenanceCommand.self,
+                ]),
             CommandGroup(
                 name: "Setting up",
                 subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Switchyard
@@ -14,6 +15,12 @@ import Testing
         } catch {
             return error.description
         }
+    }
+
+    @Test func `that is larger than its limit is refused unread`() throws {
+        let file = try SecretText(String(repeating: "x", count: 100))
+        #expect(throws: CommandFailure.self) { try FileBytes.read(file.path, limit: 100) }
+        #expect(try FileBytes.read(file.path, limit: 101).count == 101)
     }
 
     @Test func `is read with quotes, doubled quotes and line ends inside quotes`() throws {

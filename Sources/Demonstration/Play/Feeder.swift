@@ -19,12 +19,16 @@ package struct Feeder {
 
     private let plan: OrderPlan
     private let limits: Limits
+    /// Orders a second; `nil` as fast as the line takes them.
+    private let pace: Int?
+    private var startedAt: ContinuousClock.Instant?
     private var generator = OrderGenerator()
     package private(set) var published = 0
 
-    package init(_ plan: OrderPlan, limits: Limits = Limits()) {
+    package init(_ plan: OrderPlan, limits: Limits = Limits(), pace: Int? = nil) {
         self.plan = plan
         self.limits = limits
+        self.pace = pace
     }
 
     package var isDone: Bool { published == plan.count }
@@ -34,14 +38,28 @@ package struct Feeder {
     /// - Parameters:
     ///   - handled: records that ingest has handled.
     ///   - onTheWay: orders that are not at rest.
-    package func room(handled: Int, onTheWay: Int) -> Int {
+    ///   - due: how many may have been published by now in all.
+    package func room(handled: Int, onTheWay: Int, due: Int = .max) -> Int {
         let unread = published - handled
         return max(
-            0, min(limits.chunk, plan.count - published, limits.unread - unread, limits.onTheWay - onTheWay - unread))
+            0,
+            min(
+                limits.chunk, plan.count - published, limits.unread - unread, limits.onTheWay - onTheWay - unread,
+                due - published))
+    }
+
+    /// How many may have been published when so much time has passed.
+    func due(after elapsed: Duration) -> Int {
+        guard let pace else { return .max }
+        let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+        return Int(seconds * Double(pace))
     }
 
     mutating func step(handled: Int, onTheWay: Int, into wire: inout Wire) throws(KafkaError) {
-        for _ in 0..<room(handled: handled, onTheWay: onTheWay) {
+        let now = ContinuousClock.now
+        let started = startedAt ?? now
+        startedAt = started
+        for _ in 0..<room(handled: handled, onTheWay: onTheWay, due: due(after: now - started)) {
             let order = next()
             var headers = KafkaHeaders()
             headers.append("channel", order.channel)

@@ -3,6 +3,7 @@ import Domain
 import Events
 import Glibc
 package import LocalPostgres
+import Postgres
 
 /// Everything that runs: PostgreSQL, the broker, and the workers under supervision.
 struct Installation: ~Copyable {
@@ -60,13 +61,36 @@ struct Installation: ~Copyable {
         try workplace.run(name, arguments, environment: environment)
     }
 
+    /// A database user for each worker, with the rights of `deploy/roles.sql` and no others.
+    func makeRoles(_ workplace: borrowing Workplace) throws {
+        let file = "\(workplace.root)/deploy/roles.sql"
+        guard let script = Files.read(file) else { throw DemoError("\(file) cannot be read") }
+        var connection = try PostgresConnection(conninfo: conninfo)
+        try connection.execute(script)
+        for worker in WorkerName.allCases {
+            let role = worker.databaseRole
+            try connection.execute(
+                """
+                DO $$ BEGIN
+                    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(role)_login') THEN
+                        CREATE ROLE \(role)_login LOGIN IN ROLE \(role);
+                    END IF;
+                END $$
+                """)
+        }
+    }
+
     mutating func startWorkers(_ workplace: borrowing Workplace) throws {
         for worker in WorkerName.allCases {
             guard let port = freeLoopbackPort() else { throw DemoError("no port of this machine is free") }
             healthPorts[worker] = port
             let log = workplace.log(of: worker.rawValue)
             Files.remove(log)
-            let own = ["SWITCHYARD_HTTP_PORT": String(port), "SWITCHYARD_DRAIN_DEADLINE": "10s"]
+            let own = [
+                "SWITCHYARD_HTTP_PORT": String(port), "SWITCHYARD_DRAIN_DEADLINE": "10s",
+                // What comes last in a connection string holds.
+                "SWITCHYARD_DATABASE_URL": "\(conninfo) user=\(worker.databaseRole)_login",
+            ]
             try supervisor.start(
                 Program(
                     name: worker.rawValue, arguments: [try workplace.program(worker.rawValue)],
@@ -127,4 +151,11 @@ private func startBroker(
         usleep(20_000)
     }
     return "127.0.0.1:\(port)"
+}
+
+extension WorkerName {
+    /// As `deploy/roles.sql` calls it.
+    fileprivate var databaseRole: String {
+        "switchyard_" + rawValue.split(separator: "-").joined(separator: "_")
+    }
 }

@@ -69,6 +69,7 @@ extension RDKafkaClient {
             pointer, partition.topic, partition.partition, &low, &high, timeout
         )
         try check(code, "asking for a partition's first and last offset", file: file, line: line)
+        context.noteAnswer()
         return (low, high)
     }
 

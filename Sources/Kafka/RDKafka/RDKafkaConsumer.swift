@@ -24,9 +24,7 @@ final class RDKafkaConsumer: KafkaConsumerClient {
     ) throws(KafkaError) -> PollResult {
         guard let message = client.poll(timeout: milliseconds) else { return .nothing }
         guard client.isRecord(message) else { return try client.result(of: message, file: file, line: line) }
-        if client.context.allBrokersDown.load(ordering: .relaxed) {
-            client.context.allBrokersDown.store(false, ordering: .relaxed)
-        }
+        client.context.noteAnswer()
         batch.append(message, of: client)
         return .record
     }

@@ -23,6 +23,11 @@ struct ToolSettings {
     ) async throws {
         var variables = environment.filter { Self.concerns($0.key) }
         if let database {
+            guard !ConnectionString.holdsSecret(database) else {
+                throw CommandFailure.usage(
+                    "--database must not hold a password: everybody on this machine can read command lines; use "
+                        + "SWITCHYARD_DATABASE_URL, SWITCHYARD_DATABASE_PASSWORD_FILE or libpq's password file")
+            }
             variables["SWITCHYARD_DATABASE_URL"] = database
             variables["SWITCHYARD_DATABASE_URL_FILE"] = nil
         }
