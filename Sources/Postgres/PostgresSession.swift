@@ -30,6 +30,9 @@ package protocol PostgresSession: AnyObject {
     var transactionStatus: PostgresTransactionStatus { get }
     var serverVersion: Int { get }
     var backendPID: Int32 { get }
+    var serverHost: String { get }
+    var serverPort: String { get }
+    var transport: PostgresTransport { get }
 
     func takeNotices() -> [PostgresNotice]
     func makeCancelHandle() -> PostgresCancelHandle

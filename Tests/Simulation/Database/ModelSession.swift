@@ -74,6 +74,9 @@ final class ModelSession: PostgresSession {
     var isWaitingToRun: Bool { !calls.isEmpty }
     var serverVersion: Int { 150_000 }
     var backendPID: Int32 { 1 }
+    var serverHost: String { "" }
+    var serverPort: String { "" }
+    var transport: PostgresTransport { .local }
     func takeNotices() -> [PostgresNotice] { [] }
 
     func makeCancelHandle() -> PostgresCancelHandle {
