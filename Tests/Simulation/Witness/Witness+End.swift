@@ -7,7 +7,9 @@ extension Witness {
     func unrest() -> String? {
         for source in inputs where !isHalted(source) {
             guard let next = tables.progress[source]?.next else { return "\(source) is not claimed" }
-            if let record = world.cluster[source.id].record(from: next) {
+            let log = world.cluster[source.id]
+            if next > log.high || next < log.low { return "\(source) stands at \(next), outside of its log, and is not halted" }
+            if let record = log.record(from: next) {
                 return "\(source) stands at \(next), and there is \(record.offset) (\(record.content.summary))"
             }
         }
