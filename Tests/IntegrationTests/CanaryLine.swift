@@ -35,7 +35,8 @@ final class CanaryLine {
         for worker in WorkerName.allCases {
             guard let port = freeLoopbackPort() else { throw DeadlinePassed("a free port") }
             let process = try ProofProcess(
-                worker.rawValue, in: world, instance: worker.rawValue, environment: ["SWITCHYARD_HTTP_PORT": String(port)])
+                worker.rawValue, in: world, instance: worker.rawValue,
+                environment: ["SWITCHYARD_HTTP_PORT": String(port)])
             workers[worker] = (process, port)
         }
     }
@@ -103,10 +104,13 @@ final class CanaryLine {
         case .outboundConfirmed:
             value = value.replacing("the shelf is being counted", with: CanaryOrders.typedText("broken"))
             if !value.contains("\"remark\"") {
-                value = value.replacing("\"confirmType\"", with: "\"remark\":\"\(CanaryOrders.typedText("signed"))\",\"confirmType\"")
+                value = value.replacing(
+                    "\"confirmType\"", with: "\"remark\":\"\(CanaryOrders.typedText("signed"))\",\"confirmType\"")
             }
         case .refundsSettled:
-            value = value.replacing("\"outcome\":\"settled\"", with: "\"reason\":\"\(CanaryOrders.typedText("closed"))\",\"outcome\":\"failed\"")
+            value = value.replacing(
+                "\"outcome\":\"settled\"",
+                with: "\"reason\":\"\(CanaryOrders.typedText("closed"))\",\"outcome\":\"failed\"")
         default: break
         }
         var message = message
@@ -116,10 +120,13 @@ final class CanaryLine {
 
     /// Every worker has handled all that is there, and told everything.
     private func isAtRest() throws -> Bool {
-        guard ContinuousClock.now - lastLook > .seconds(1), try world.count("SELECT count(*) FROM outbox") == 0 else { return false }
+        guard ContinuousClock.now - lastLook > .seconds(1), try world.count("SELECT count(*) FROM outbox") == 0 else {
+            return false
+        }
         lastLook = .now
         let rows = try world.rows(
-            "SELECT topic, partition::text, min(next_offset)::text FROM consumer_progress WHERE topic NOT LIKE '~%' GROUP BY 1, 2")
+            "SELECT topic, partition::text, min(next_offset)::text FROM consumer_progress WHERE topic NOT LIKE '~%' GROUP BY 1, 2"
+        )
         let stands = Dictionary(rows.map { ("\($0[0])/\($0[1])", Int64($0[2])!) }) { first, _ in first }
         for stage in StageTopics.all {
             for topic in stage.inputs {
@@ -138,7 +145,8 @@ final class CanaryLine {
         var text = ""
         for (_, worker) in workers {
             for path in ["metrics", "readyz", "healthz"] {
-                let (data, _) = try await URLSession.shared.data(from: URL(string: "http://127.0.0.1:\(worker.port)/\(path)")!)
+                let (data, _) = try await URLSession.shared.data(
+                    from: URL(string: "http://127.0.0.1:\(worker.port)/\(path)")!)
                 text += String(decoding: data, as: UTF8.self)
             }
         }

@@ -56,7 +56,10 @@ enum CanaryOrders {
             var draft = OrderDraft(
                 shop: Shops.chinese[0], number: "28173645501\(100 + number)", placedAt: .now - .seconds(600),
                 modifiedAt: .now - .seconds(300), buyer: person(number, like: model),
-                lines: [OrderDraft.Line(goods: goods[number % goods.count], quantity: 1, price: goods[number % goods.count].listPrice)])
+                lines: [
+                    OrderDraft.Line(
+                        goods: goods[number % goods.count], quantity: 1, price: goods[number % goods.count].listPrice)
+                ])
             let first = message(of: draft)
             draft.modifiedAt = .now - .seconds(60)
             draft.buyer.address.street += "东"
@@ -113,8 +116,10 @@ struct CanaryPlan {
         }
         let model = plan.entries[0].draft.key
         return ways + [
-            TestBroker.Message(model.description, "金丝雀 Zwitscher 1009876", headers: ["channel": "taobao", "shop": "s"]),
-            TestBroker.Message(nil, #"{"Frau Zwitscher": {"1009876": "金丝雀"}}"#, headers: ["channel": "Zwitscher", "shop": "金丝雀"]),
+            TestBroker.Message(
+                model.description, "金丝雀 Zwitscher 1009876", headers: ["channel": "taobao", "shop": "s"]),
+            TestBroker.Message(
+                nil, #"{"Frau Zwitscher": {"1009876": "金丝雀"}}"#, headers: ["channel": "Zwitscher", "shop": "金丝雀"]),
             TestBroker.Message("金丝雀", nil, headers: ["channel": "taobao", "shop": "Zwitscher"]),
         ]
     }

@@ -43,7 +43,8 @@ import Testing
         try await line.playOut()
         #expect(try line.world.count("SELECT count(*) FROM order_status WHERE units_shipped > 0") > 20)
         #expect(try line.world.count("SELECT count(*) FROM order_holds") > 0)
-        #expect(try line.world.count("SELECT count(*) FROM parked_records WHERE consumer_group = 'channel-ingest'") >= 8)
+        #expect(
+            try line.world.count("SELECT count(*) FROM parked_records WHERE consumer_group = 'channel-ingest'") >= 8)
         #expect(try line.world.count("SELECT count(DISTINCT consumer_group) FROM parked_records") >= 4)
         #expect(try line.world.count("SELECT count(*) FROM cases WHERE remark <> ''") > 0)
 
@@ -56,10 +57,12 @@ import Testing
         var connection = try PostgresConnection(conninfo: line.world.conninfo)
         let dump = try TableDump.read(from: &connection)
         #expect(tables(holding: CanaryOrders.identity, in: dump) == Self.identityTables)
-        #expect(tables(holding: [CanaryOrders.account], in: dump).subtracting(Self.identityTables) == Self.accountTables)
+        #expect(
+            tables(holding: [CanaryOrders.account], in: dump).subtracting(Self.identityTables) == Self.accountTables)
         #expect(tables(holding: CanaryOrders.typed, in: dump) == Self.typedTables)
         expectTopics(try topics(holding: CanaryOrders.identity, on: line.world.broker), .identity)
-        let tokens = try line.world.rows("SELECT DISTINCT receiver_token FROM orders WHERE receiver_token LIKE 'fp:%'").map { $0[0] }
+        let tokens = try line.world.rows("SELECT DISTINCT receiver_token FROM orders WHERE receiver_token LIKE 'fp:%'")
+            .map { $0[0] }
         #expect(tokens.count > 20)
         expectTopics(try topics(holding: tokens + [CanaryOrders.account], on: line.world.broker), .pseudonyms)
         expectTopics(try topics(holding: CanaryOrders.typed, on: line.world.broker), .typedText)
@@ -75,7 +78,9 @@ import Testing
         for canary in canaries {
             guard let range = text.range(of: canary) else { continue }
             let before = text[..<range.lowerBound].suffix(200)
-            Issue.record("\(canary) in \(place): …\(before)\(text[range.lowerBound...].prefix(100))", sourceLocation: sourceLocation)
+            Issue.record(
+                "\(canary) in \(place): …\(before)\(text[range.lowerBound...].prefix(100))",
+                sourceLocation: sourceLocation)
         }
     }
 
@@ -90,7 +95,8 @@ import Testing
             #expect(answer.isSuccess, "\(arguments): \(answer.output)")
             expectNothing(of: canaries, in: arguments.joined(separator: " "), answer.output)
         }
-        for row in try line.world.rows("SELECT topic || '[' || partition || ']@' || record_offset FROM parked_records") {
+        for row in try line.world.rows("SELECT topic || '[' || partition || ']@' || record_offset FROM parked_records")
+        {
             expectNothing(of: canaries, in: "show \(row[0])", try tool.run("dead-letters", "show", row[0]).output)
         }
         // Cases and holds are where people type; of the rest a few stand for all.
@@ -118,19 +124,23 @@ import Testing
         }
         let alerts = try line.world.broker.read(.operationsAlerts)
         #expect(!alerts.isEmpty)
-        expectNothing(of: canaries, in: "alerts", alerts.map { "\($0.key ?? "") \($0.value ?? "")" }.joined(separator: "\n"))
+        expectNothing(
+            of: canaries, in: "alerts", alerts.map { "\($0.key ?? "") \($0.value ?? "")" }.joined(separator: "\n"))
     }
 
     /// After that, nobody is left in the database.
     private func eraseAll(_ line: CanaryLine, _ canaries: [String]) async throws {
-        let orders = try line.world.rows("SELECT order_id::text, channel || '/' || shop || '/' || channel_order_id FROM orders")
+        let orders = try line.world.rows(
+            "SELECT order_id::text, channel || '/' || shop || '/' || channel_order_id FROM orders")
         for (index, order) in orders.enumerated() {
             let answer = try line.tool.run("privacy", "erase", order[index % 2], "--force")
             #expect(answer.isSuccess, "\(answer.output)")
             expectNothing(of: canaries, in: "privacy erase", answer.output)
         }
         // What no order was ever made of is found by the name that its connector gave it, or given up by hand.
-        for row in try line.world.rows("SELECT topic || '[' || partition || ']@' || record_offset FROM parked_records WHERE state = 'failed'") {
+        for row in try line.world.rows(
+            "SELECT topic || '[' || partition || ']@' || record_offset FROM parked_records WHERE state = 'failed'")
+        {
             let answer = try line.tool.run("dead-letters", "discard", row[0], "--reason", "nobody's order")
             #expect(answer.isSuccess, "\(answer.output)")
         }
@@ -162,4 +172,3 @@ extension TestBroker.Message {
     /// Under a key that no order has.
     fileprivate var isStrange: Bool { key == nil || key?.contains("Zwitscher") == true || key == "金丝雀" }
 }
-

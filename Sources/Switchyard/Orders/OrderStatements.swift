@@ -57,7 +57,8 @@ enum OrderStatements {
                   FROM order_holds WHERE order_id = $1::uuid ORDER BY placed_at, type
                 """),
             [
-                .text("type"), .text("state"), .spoken("reason"), .text("placed_by"), .text("blocks"), .moment("placed"),
+                .text("type"), .text("state"), .spoken("reason"), .text("placed_by"), .text("blocks"),
+                .moment("placed"),
                 .text("resolved_by"), .moment("resolved"),
             ]
         ),

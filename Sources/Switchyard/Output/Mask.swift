@@ -39,9 +39,11 @@ enum Mask {
     /// What somebody outside typed about an order. A word of a system's own is shown; of anything else only that it is there,
     /// because whom it names nobody can tell.
     static func typed(_ text: String) -> String {
-        let isCode = text.utf8.count <= 40 && text.utf8.allSatisfy {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
-        }
+        let isCode =
+            text.utf8.count <= 40
+            && text.utf8.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "_")
+            }
         return isCode ? text : "<\(text.count) characters, see --reveal>"
     }
 

@@ -189,7 +189,9 @@ import WorkerRuntime
         #expect(try lane.connection.texts("t_channels", "SELECT count(DISTINCT channel)::text FROM orders") == ["12"])
     }
 
-    @Test func `a newer version of an order whose person was erased brings nothing of them back, and tells nobody`() throws {
+    @Test func `a newer version of an order whose person was erased brings nothing of them back, and tells nobody`()
+        throws
+    {
         var lane = try stockedLane(makeDatabase())
         _ = try lane.handle(Payloads.taobao)
         // As `switchyard privacy erase` leaves it.
