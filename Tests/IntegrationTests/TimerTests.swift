@@ -3,6 +3,7 @@ import Events
 import Glibc
 import TestSupport
 import Testing
+import WorkerRuntime
 
 @Suite struct `A timer` {
     @Test func `rings once, behind the record that set it`() async throws {
@@ -59,5 +60,26 @@ import Testing
         #expect(try world.texts(of: "k") == ["k-0"] + (1...20).filter { ![7, 8].contains($0) }.map { "\($0)-rang" })
         #expect(try world.count("SELECT count(*) FROM timers") == 2)
         #expect(try world.count("SELECT count(*) FROM timers WHERE last_error LIKE '%23514%'") == 2)
+    }
+
+    @Test func `invariant 5: is not put off by a lane that has lost its partition meanwhile`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        let lane = try TestLane.start(FirstPlace.self, in: world) { $0.lanes.maxBatchRecords = 1 }
+        try world.broker.publish([TestBroker.Message("k", "k-0")], to: FirstPlace.input)
+        try await world.settle()
+        try world.execute(
+            """
+            INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
+            VALUES ('order-audit', 'ring', 'k/1 slow=1500 refused', 0, now(), '{}')
+            """)
+        try await wait(for: "the timer to be in hand") {
+            try world.count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'") == 1
+        }
+        // Waits for the transaction that is about to fail, and has the row before the lane can say anything more.
+        try world.execute("UPDATE consumer_progress SET epoch = epoch + 1, owner = 'another'")
+        try await wait(for: "the lane to be fenced") { lane.vitals.batchesFenced.value > 0 }
+        #expect(try world.count("SELECT count(*) FROM timers WHERE attempts = 0 AND due_at <= now()") == 1)
+        try await lane.stop()
     }
 }

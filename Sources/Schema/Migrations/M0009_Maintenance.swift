@@ -1,7 +1,7 @@
 extension Migration {
     /// What keeps a database that runs for years as quick as on its first day.
     static let maintenance = Migration(
-        number: 8,
+        number: 9,
         name: "maintenance",
         sql: #"""
             -- What `switchyard maintenance prune` has removed, a row for each table and run.

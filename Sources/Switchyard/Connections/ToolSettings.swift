@@ -10,6 +10,8 @@ struct ToolSettings {
     private let settings: WorkerSettings
     /// Whether anybody said which broker.
     let namesBroker: Bool
+    /// Whether anybody said which database, by us or by libpq's own variables.
+    let namesDatabase: Bool
 
     /// - Parameters:
     ///   - database: what `--database` said.
@@ -39,6 +41,8 @@ struct ToolSettings {
         }
         settings = try await SettingsLoader.load(worker: "switchyard", environment: variables).settings
         namesBroker = settings.kafka.bootstrapServers != Self.unusedBroker
+        namesDatabase =
+            !settings.database.url.isEmpty || ["PGHOST", "PGSERVICE", "PGDATABASE"].contains { environment[$0] != nil }
     }
 
     private static let unusedBroker = "unused:9092"

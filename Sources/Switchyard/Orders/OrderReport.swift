@@ -8,6 +8,7 @@ enum OrderReport {
         var parameters = Parameters()
         parameters.id(order)
         let head = try connection.query(OrderStatements.head, parameters)
+        let mask = try PersonMask(of: order, in: &connection)
         var report = Report()
         if head.count > 0 {
             report.add("order", facts(head))
@@ -15,7 +16,7 @@ enum OrderReport {
         }
         for (name, statement, columns) in OrderStatements.tables {
             let rows = try connection.query(statement, parameters)
-            report.add(name, Self.table(rows, columns))
+            report.add(name, Self.table(rows, columns, mask))
         }
         return report
     }
@@ -57,13 +58,14 @@ enum OrderReport {
     }
 
     /// Any statement's rows, each column by the type it has been cast to.
-    private static func table(_ rows: PostgresRows, _ columns: [OrderStatements.Column]) -> Table {
+    private static func table(_ rows: PostgresRows, _ columns: [OrderStatements.Column], _ mask: PersonMask) -> Table {
         var table = Table(columns: columns.map(\.name))
         for row in 0..<rows.count {
             table.add(
                 cells: columns.enumerated().map { index, column in
                     switch column.type {
                     case .text: .init(rows.optionalText(row, index))
+                    case .typed: .init(rows.optionalText(row, index).map(mask.typed))
                     case .number: .init(rows.optionalInt64(row, index))
                     case .moment: .init(rows.optionalMoment(row, index))
                     }

@@ -7,6 +7,7 @@ enum StoryLoader {
     static func load(_ order: OrderID, in connection: inout PostgresConnection) throws(PostgresError) -> Story {
         var parameters = Parameters()
         parameters.id(order)
+        let mask = try PersonMask(of: order, in: &connection)
         let head = try connection.query(Self.head, parameters)
         let history = try connection.query(Self.history, parameters)
         var story = Story(title: "Order \(order)", now: [], events: [], outcome: [])
@@ -16,19 +17,19 @@ enum StoryLoader {
             story.title = "Order \(head.text(0, 0)), \(order)"
             story.now.append("Placed \(head.moment(0, 3).spoken), \(total). It is now: \(status).")
         }
-        story.now += try sentences(Self.activeHolds, parameters, in: &connection)
+        story.now += try sentences(Self.activeHolds, parameters, in: &connection).map(mask.typed)
         for row in 0..<history.count {
             story.events.append(
                 Story.Event(
                     at: history.moment(row, 0), stage: history.text(row, 1), event: history.text(row, 2),
-                    summary: history.text(row, 3), detail: history.jsonb(row, 4),
+                    summary: mask.text(history.text(row, 3)), detail: mask.text(history.jsonb(row, 4)),
                     ruleVersion: history.optionalInt32(row, 5),
                     cause: cause(
                         topic: history.text(row, 6), partition: history.int32(row, 7), offset: history.int64(row, 8))))
         }
         story.outcome =
             try sentences(Self.parcels, parameters, in: &connection)
-            + sentences(Self.cases, parameters, in: &connection)
+            + sentences(Self.cases, parameters, in: &connection).map(mask.typed)
         let refunds = try connection.query(Self.refunds, parameters)
         for row in 0..<refunds.count {
             let reference = refunds.optionalText(row, 3).map { ", reference \($0)" } ?? ""

@@ -16,8 +16,7 @@ extension LaneLoop {
         } catch {
             if let reason = FailureReason(refusing: error) {
                 logger.notice("records refused", metadata: ["count": "\(range.count)", "reason": "\(reason.text)"])
-                let mayPass = !isSecondLook && (error as? PostgresError)?.isUniqueViolation == true
-                return try handleRefused(range, reason, mayPass: mayPass)
+                return try handleRefused(range, reason, mayPass: !isSecondLook && error.mayPassAtSecondLook)
             }
             guard let error = error as? PostgresError, error.kind == .transient,
                 isWorthAnotherAttempt(error, attempt: attempt)
@@ -86,6 +85,7 @@ extension LaneLoop {
         vitals.recordsDuplicate.add(sifted.repeats)
         vitals.recordsSetAside.add(sifted.failed.count)
         vitals.recordsParked.add(sifted.waiting.count)
+        if !sifted.failed.isEmpty || !sifted.waiting.isEmpty { parkingChanged = true }
     }
 
     /// The stage's part between the fence and the outbox.
@@ -164,6 +164,12 @@ extension LaneLoop {
             vitals.endToEndSeconds.observe(Double(committedAt - sent.microseconds) / 1_000_000)
         }
     }
+}
+
+extension Error {
+    /// What was read before did not show the row of somebody who was faster; whoever tries once more reads it. The same for
+    /// a record, a timer and a released record: each gets one second look before it is given up.
+    var mayPassAtSecondLook: Bool { (self as? PostgresError)?.isUniqueViolation == true }
 }
 
 extension FailureReason {

@@ -35,6 +35,7 @@ extension LaneLoop {
         phase = .idle
         vitals.haltedPartitions.set(0)
         vitals.lag.set(0)
+        vitals.parked.set(ParkedCount())
         try consumer.unassign()
     }
 
@@ -154,6 +155,7 @@ extension LaneLoop {
     mutating func startReading() throws {
         try position()
         phase = .running
+        parkingChanged = true
         vitals.lastProgress.touch()
         logger.info("reading", metadata: ["partitions": "\(partitions.values.count(where: \.isRunning))"])
     }

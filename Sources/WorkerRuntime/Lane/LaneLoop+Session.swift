@@ -91,6 +91,7 @@ extension LaneLoop {
             lastLagCheck = now
             measureLag()
         }
+        countParkedIfDue()
     }
 
     /// Tells Kafka how far the database is, for lag tools and autoscalers; nothing depends on it.

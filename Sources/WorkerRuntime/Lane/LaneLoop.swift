@@ -67,6 +67,9 @@ struct LaneLoop<S: Stage>: ~Copyable {
     var lastSweep = MonotonicMoment.now
     var lastAdvice = MonotonicMoment.now
     var lastLagCheck = MonotonicMoment.now
+    var lastParkingCount = MonotonicMoment.now
+    /// Records were parked or went through since they were last counted.
+    var parkingChanged = true
     var batchBegan = MonotonicMoment.now
 
     /// How long a question to the broker may take.

@@ -39,7 +39,7 @@ import WorkerRuntime
         _ worker: ProofProcess, _ code: ExitCode, saying words: String, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         try await worker.reach(.ended(.exit(code: code.rawValue)))
-        let last = try #require(try worker.logged().split(separator: "\n").last { $0.contains("The worker ends") })
+        let last = try #require(worker.logged().split(separator: "\n").last { $0.contains("The worker ends") })
         #expect(last.contains(words), "\(last)", sourceLocation: sourceLocation)
     }
 
@@ -49,7 +49,7 @@ import WorkerRuntime
             server.url("sslmode=verify-full channel_binding=require sslrootcert=\(certificates.authority)"),
             ["SWITCHYARD_DATABASE_PASSWORD_FILE": password.path, "SWITCHYARD_LOG_LEVEL": "trace"])
         try await expectWork(worker)
-        #expect(try !worker.logged().contains(server.password))
+        #expect(!worker.logged().contains(server.password))
     }
 
     @Test func `works with the password from libpq's password file`() async throws {
@@ -91,7 +91,7 @@ import WorkerRuntime
             server.url("sslmode=verify-full sslrootcert=\(certificates.authority)"),
             ["SWITCHYARD_DATABASE_PASSWORD_FILE": password.path])
         try await worker.reach(.ended(.exit(code: ExitCode.unavailable.rawValue)))
-        let log = try worker.logged()
+        let log = worker.logged()
         #expect(log.contains("password authentication failed"))
         #expect(!log.contains("wrong-canary"))
     }
@@ -101,7 +101,7 @@ import WorkerRuntime
         let worker = try worker(
             server.url("sslmode=verify-full sslrootcert=\(certificates.authority)", user: "certified"))
         try await worker.reach(.ended(.exit(code: ExitCode.unavailable.rawValue)))
-        #expect(try worker.logged().contains("requires a valid client certificate"))
+        #expect(worker.logged().contains("requires a valid client certificate"))
     }
 
     @Test func `knows how a session travels`() throws {

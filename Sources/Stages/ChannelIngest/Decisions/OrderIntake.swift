@@ -120,7 +120,8 @@ package struct OrderIntake {
             state.standing.payment.isPayable && message.progress != .cancelled && livePieces(state.lines) > 0
             && state.standing.units.shipped < state.standing.units.wanted
         let isNews = !wasTold || state.substanceHash != before?.substanceHash
-        let tells = isOpen && isNews
+        // Without its person an order can be neither judged nor sent, so audit has nothing to do with it.
+        let tells = isOpen && isNews && !state.isErased
         var poolChanges: [PoolChange] = []
         // Without news the reservations are routing's to move; a line that waits for stock is not slipped in here.
         if tells || !isOpen {
@@ -152,11 +153,13 @@ package struct OrderIntake {
     }
 
     private func order(_ message: ChannelOrder, _ state: KnownOrder, _ holds: [PlatformHold]) -> Order {
-        Order(
+        var destination = message.destination
+        if state.isErased { destination.postalCode = nil }
+        return Order(
             id: state.id, key: message.key, revision: state.revision, modifiedAt: message.modifiedAt,
             placedAt: message.placedAt, paidAt: message.paidAt, payment: state.standing.payment,
             amounts: message.amounts,
-            buyer: message.buyer, destination: message.destination, lines: state.lines.map(\.line),
+            buyer: state.isErased ? .erased(of: state.id) : message.buyer, destination: destination, lines: state.lines.map(\.line),
             platformHolds: holds,
             isStockShort: state.isStockShort, shipBy: message.shipBy, requiredCarrier: message.requiredCarrier,
             requiredWarehouse: message.requiredWarehouse)

@@ -1,0 +1,45 @@
+import Domain
+import Postgres
+import WorkerRuntime
+
+/// Takes an order's person out of texts about the order: reasons that a buyer, a warehouse or a colleague typed may name
+/// them, and who they are is known from the one table that says so.
+struct PersonMask {
+    /// What is replaced by what, the longest first.
+    private let replacements: [(word: String, by: String)]
+
+    init(of order: OrderID, in connection: inout PostgresConnection) throws(PostgresError) {
+        var parameters = Parameters()
+        parameters.id(order)
+        let rows = try connection.query(Self.person, parameters)
+        self.init(words: rows.count == 0 ? [] : (0..<rows.columnCount).compactMap { rows.optionalText(0, $0) })
+    }
+
+    /// - Parameter words: name, phone, street and their like, as they stand in the table.
+    init(words: [String]) {
+        // A number is also typed without its spaces and its country.
+        let digits = words.map { $0.filter(\.isNumber) }.filter { $0.count >= 8 }
+        let all = Set(words + digits + digits.map { String($0.suffix(11)) }).filter(Self.isTelling)
+        replacements = all.sorted { ($0.count, $0) > ($1.count, $1) }.map { ($0, masked($0)) }
+    }
+
+    /// Shorter ones would tear ordinary words apart; a Chinese name has two characters.
+    private static func isTelling(_ word: String) -> Bool {
+        word.count >= 4 || (word.count >= 2 && word.unicodeScalars.contains { !$0.isASCII })
+    }
+
+    /// A text of ours that may quote somebody.
+    func text(_ text: String) -> String {
+        replacements.reduce(text) { text, replacement in text.replacing(replacement.word, with: replacement.by) }
+    }
+
+    /// A text that somebody typed.
+    func typed(_ text: String) -> String { Mask.words(self.text(text)) }
+
+    private static let person = Statement(
+        "cli_person",
+        """
+        SELECT p.name, p.phone, p.street, p.email, p.buyer_note, p.seller_note, o.buyer_account
+          FROM order_personal p JOIN orders o USING (order_id) WHERE p.order_id = $1::uuid
+        """)
+}
