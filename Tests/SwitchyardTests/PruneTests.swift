@@ -2,15 +2,16 @@ import Domain
 import Postgres
 import TestSupport
 import Testing
+import WorkerRuntime
 
 @testable import Switchyard
 
 @Suite struct `Pruning the past` {
-    private static let now = Timestamp(seconds: 1_900_000_000)
+    private static let now = Timestamp.now
 
     /// A row of every table that is pruned, some days old.
     private func insertRows(daysOld days: Int, into connection: inout PostgresConnection) throws {
-        let moment = "to_timestamp(\(1_900_000_000 - days * 86_400))"
+        let moment = "to_timestamp(\(Self.now.microseconds / 1_000_000 - Int64(days) * 86_400))"
         try connection.execute(
             """
             INSERT INTO channel_messages (topic, partition, record_offset, order_id, outcome, modified_at, received_at)

@@ -45,9 +45,16 @@ enum RoleMatrix {
 
     /// `switchyard` in the hands of operations: reads everything, and changes only this.
     static let operatorChanges = [
-        "alerts": "IU", "audit_blocklist": "IUD", "goods": "IU", "order_history": "I", "order_holds": "U",
+        "alerts": "IU", "audit_blocklist": "IUD", "goods": "IU", "operator_actions": "I", "order_history": "I",
+        "order_holds": "U",
         "order_status": "U", "parked_records": "UD", "rule_documents": "I", "rule_generation": "IU", "stock": "IU",
         "stock_adjustments": "I", "stock_movements": "I", "stock_pool": "IU", "timers": "IU",
+    ]
+
+    /// Beyond that, in the hands of whoever erases a customer.
+    static let privacyChanges = [
+        "audit_sightings": "UD", "audit_verdicts": "U", "cases": "U", "order_history": "U", "order_personal": "U",
+        "order_routing": "U", "orders": "U", "warehouse_messages": "U",
     ]
 
     /// Who customers are, or may be: not for reports.
@@ -66,6 +73,7 @@ enum RoleMatrix {
         switch role {
         case "worker": letters = [worker[table] ?? ""]
         case "operator": letters = ["S", operatorChanges[table] ?? ""]
+        case "privacy": letters = ["S", operatorChanges[table] ?? "", privacyChanges[table] ?? ""]
         case "reader": letters = [hiddenFromReader.contains(table) ? "" : "S"]
         case "maintenance": letters = [maintenanceReads.contains(table) ? "S" : "", maintenanceChanges[table] ?? ""]
         default: letters = [worker[table] ?? "", stages[role]?[table] ?? ""]
@@ -73,5 +81,5 @@ enum RoleMatrix {
         return String("SIUD".filter { letter in letters.contains { $0.contains(letter) } })
     }
 
-    static let roles = ["worker"] + stages.keys.sorted() + ["operator", "reader", "maintenance"]
+    static let roles = ["worker"] + stages.keys.sorted() + ["operator", "privacy", "reader", "maintenance"]
 }

@@ -64,7 +64,8 @@ import Testing
             "INSERT INTO schema_migrations (number, name, checksum) VALUES (1000, 'mine', '')",
             "UPDATE rule_documents SET document = '{}'", "DELETE FROM rule_documents", "DELETE FROM consumer_progress",
             "DELETE FROM orders", "DELETE FROM fulfilments", "DELETE FROM refunds", "DELETE FROM stock_movements",
-            "UPDATE stock_movements SET quantity = 0", "UPDATE order_history SET summary = ''",
+            "UPDATE stock_movements SET quantity = 0", "UPDATE order_history SET cause_offset = 0",
+            "DELETE FROM operator_actions", "UPDATE operator_actions SET who = ''",
             "COPY orders TO PROGRAM 'cat'", "SELECT pg_read_file('postgresql.conf')",
         ]
         for statement in refused {
