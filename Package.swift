@@ -125,6 +125,22 @@ let package = Package(
         ),
         // A proxy before PostgreSQL that cuts connections in COMMIT.
         .target(name: "ConnectionCutting", swiftSettings: swiftSettings),
+        // Every place where bytes from outside enter, as functions: for `scripts/fuzz` and for the tests of the kept inputs.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "CSVFiles", "Kafka", "WorkerRuntime", "TestBasics",
+                "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets", "TestBasics"],
+            path: "Tests/Fuzz/Tests",
+            swiftSettings: swiftSettings
+        ),
         // A worker with the smallest stage there is, for the crash tests to kill.
         .executableTarget(
             name: "ProofWorker",
@@ -149,8 +165,8 @@ let package = Package(
         .executableTarget(
             name: "Switchyard",
             dependencies: [
-                "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "Demonstration", "CrashTest", "Verifier", arguments, log, yaml,
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "CSVFiles", "Kafka", "Postgres", "Schema", "TopicFiles",
+                "WorkerRuntime", "LocalBroker", "LocalPostgres", "Demonstration", "CrashTest", "Verifier", arguments, log, yaml,
                 // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
                 "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
@@ -182,6 +198,7 @@ let package = Package(
         + library("Events", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
         + library("Rules", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
         + library("RuleFiles", uses: ["Rules", "JSON", yaml])
+        + library("CSVFiles", uses: [])
         + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"], testsUse: ["TestBasics"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
@@ -221,3 +238,12 @@ let package = Package(
         + stage("AfterSales"),
     cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer's driver is only there when `scripts/fuzz` links it.
+if Context.environment["SWITCHYARD_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzz/Fuzzer", swiftSettings: swiftSettings),
+    ]
+}

@@ -1,14 +1,12 @@
+import CSVFiles
 import Foundation
 
 /// Reads the files that people hand over.
 enum FileBytes {
-    /// A catalogue of a million goods is smaller. Past this it is another file.
-    static let limit = 64 << 20
-
-    static func read(_ path: String, limit: Int = limit) throws(CommandFailure) -> [UInt8] {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        if let size = attributes?[.size] as? Int, size > limit {
-            throw .usage("\(path) is larger than \(limit >> 20) MiB; split it")
+    static func read(_ path: String, limit: Int = CSVFile.maximumBytes) throws(CommandFailure) -> [UInt8] {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard size ?? 0 <= limit else {
+            throw .usage("\(path) is larger than \(limit >> 20) MiB; divide it")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .usage("\(path) cannot be read; is it there, and may this user read it?")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVFiles
 
 /// `switchyard goods import`.
 struct GoodsImportCommand: AsyncParsableCommand {

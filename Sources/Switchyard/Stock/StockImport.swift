@@ -1,3 +1,4 @@
+import CSVFiles
 import Domain
 import Events
 import Kafka

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVFiles
 import Domain
 import Events
 import WorkerRuntime

@@ -44,7 +44,7 @@
 //
 // | What | Answer |
 // |---|---|
-// | the values are refused (SQLSTATE 22, 23) | the batch is halved until the record stands alone, which is set aside |
+// | the values are refused (SQLSTATE 22, 23, 54000) | the batch is halved until the record stands alone, which is set aside |
 // | a lone record meets another's row (23505) | it is tried once more, which sees the row, before it is set aside |
 // | the fence raises | nothing is published; the partition is forgotten, claimed once more if it is still ours |
 // | the connection is lost, also in COMMIT | a new session claims the partitions again: their rows say how it ended |

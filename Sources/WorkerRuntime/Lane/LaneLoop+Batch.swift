@@ -191,10 +191,20 @@ extension FailureReason {
 
 extension Outbox {
     mutating func appendDeadLetter(_ record: ParkedRecord, attempts: Int32, origin: Origin) {
-        var headers = record.originalHeaders
+        var (key, headers) = (record.key, record.originalHeaders)
+        // A letter that no broker takes would hold up the outbox for ever. What does not fit is left to the table, the value
+        // last: it is what somebody wants to look at.
+        if headers.bytes.count > origin.eventLimit / 2 {
+            headers = KafkaHeaders()
+            headers.append("dead-letter-headers-omitted", "too large; parked_records has them")
+        }
+        if let length = key?.count, length > origin.eventLimit / 4 {
+            key = nil
+            headers.append("dead-letter-key-omitted", "too large; parked_records has it")
+        }
         headers.appendDeadLetter(record, group: origin.group, attempts: attempts)
         appendDeadLetter(
-            topic: .deadLetters(of: origin.worker), key: record.key, value: record.value, headers: headers,
+            topic: .deadLetters(of: origin.worker), key: key, value: record.value, headers: headers,
             source: sourceIndex(topic: record.source.topic, partition: record.source.partition))
     }
 }

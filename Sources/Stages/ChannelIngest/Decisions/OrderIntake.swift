@@ -53,7 +53,7 @@ package struct OrderIntake {
         _ known: KnownOrder, with message: ChannelOrder, _ version: OrderVersion, _ facts: inout IngestFacts
     ) -> IngestDecision {
         var state = known
-        state.revision += 1
+        state.revision = state.revision.saturatingSum(1)
         state.version = version
         state.lines = numbered(message.lines, after: known.lines)
         state.standing.payment = laterPayment(known.standing.payment, message.payment)
@@ -103,7 +103,8 @@ package struct OrderIntake {
         for line in state.lines where !line.line.isCancelled {
             let old = known.lines.first { $0.line.number == line.line.number }?.line
             let counted = old.map { $0.isCancelled ? 0 : $0.quantity } ?? 0
-            state.standing.units.ordered += line.line.quantity - counted
+            // Every version may bring new lines; an order that goes on growing must not stop the worker.
+            state.standing.units.ordered = state.standing.units.ordered.saturatingSum(line.line.quantity - counted)
         }
     }
 
@@ -173,7 +174,7 @@ extension PlatformHold {
 
 /// Pieces that are to be sent.
 func livePieces(_ lines: [KnownLine]) -> Int32 {
-    lines.reduce(0) { $0 + ($1.line.isCancelled ? 0 : $1.line.quantity) }
+    lines.reduce(Int32(0)) { $0.saturatingSum($1.line.isCancelled ? 0 : $1.line.quantity) }
 }
 
 /// A refund that was settled here is not undone by a channel that has not heard of it yet.

@@ -1,7 +1,6 @@
-import TestSupport
 import Testing
 
-@testable import Switchyard
+@testable import CSVFiles
 
 @Suite struct `A table in comma-separated values` {
     private func read(_ text: String) throws(CSVError) -> [CSVFile.Row] {
@@ -15,12 +14,6 @@ import Testing
         } catch {
             return error.description
         }
-    }
-
-    @Test func `that is larger than its limit is refused unread`() throws {
-        let file = try SecretText(String(repeating: "x", count: 100))
-        #expect(throws: CommandFailure.self) { try FileBytes.read(file.path, limit: 100) }
-        #expect(try FileBytes.read(file.path, limit: 101).count == 101)
     }
 
     @Test func `is read with quotes, doubled quotes and line ends inside quotes`() throws {
@@ -58,5 +51,15 @@ import Testing
         #expect(throws: CSVError(line: 2, reason: "quantity \"many\" is no whole number from 0 to 9")) {
             try row.integer("quantity", in: 0...9)
         }
+    }
+
+    @Test func `with a field that cannot be stored is refused, and the line is told`() {
+        #expect(mistake("sku,quantity\nA,1\nB\0C,2") == "line 3: sku holds a control character")
+        #expect(mistake("sku,quantity\n\(String(repeating: "A", count: 1_001)),2") == "line 2: sku is longer than 1000 bytes")
+        #expect(mistake(String(repeating: "x", count: 1 << 20))?.utf8.count ?? .max < 200)
+    }
+
+    @Test func `of one endless field is refused in time`() {
+        #expect(mistake("sku,quantity\n\"" + String(repeating: "x,\n", count: 4 << 20)) == "line 2: a quote is opened and never closed")
     }
 }
