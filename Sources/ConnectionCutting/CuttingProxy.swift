@@ -45,6 +45,8 @@ package final class CuttingProxy: Sendable {
             while true {
                 let client = Glibc.accept(door, nil, nil)
                 if client < 0 { break }
+                // A child that inherited it would keep the connection alive.
+                _ = fcntl(client, F_SETFD, FD_CLOEXEC)
                 guard let proxy = self else { break }
                 onThread { proxy.relay(client) }
             }

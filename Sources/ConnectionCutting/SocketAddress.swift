@@ -28,7 +28,7 @@ package enum ServerAddress: Hashable, Sendable {
     func connect() -> Int32 {
         switch self {
         case .socket(let path):
-            let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             if unsafe SocketAddress(path).withPointer({ unsafe Glibc.connect(descriptor, $0, $1) }) == 0 {
                 return descriptor
             }
@@ -46,7 +46,8 @@ package enum ServerAddress: Hashable, Sendable {
         defer { unsafe freeaddrinfo(found) }
         var next = unsafe found
         while let address = unsafe next?.pointee {
-            let descriptor = unsafe Glibc.socket(address.ai_family, address.ai_socktype, address.ai_protocol)
+            let descriptor = unsafe Glibc.socket(
+                address.ai_family, address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), address.ai_protocol)
             if unsafe Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 {
                 var on: Int32 = 1
                 _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))

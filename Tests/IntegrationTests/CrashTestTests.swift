@@ -24,12 +24,12 @@ import Verifier
 }
 
 /// Something that would be a fault if the workers had done it, and what must be found to be broken then.
-private struct Tampering {
+private struct Tampering: Sendable {
     var name: String
     var broken: Set<Invariant>
     var sql = ""
     /// Changes the recording.
-    var change: ([SeenRecord]) -> [SeenRecord] = { $0 }
+    var change: @Sendable ([SeenRecord]) -> [SeenRecord] = { $0 }
 
     static let all = rows + records
 
@@ -207,7 +207,7 @@ private struct Tampering {
 }
 
 extension Tampering {
-    init(name: String, broken: Set<Invariant>, change: @escaping ([SeenRecord]) -> [SeenRecord]) {
+    init(name: String, broken: Set<Invariant>, change: @escaping @Sendable ([SeenRecord]) -> [SeenRecord]) {
         self.init(name: name, broken: broken, sql: "", change: change)
     }
 }

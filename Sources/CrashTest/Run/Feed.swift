@@ -19,9 +19,7 @@ struct Feed {
         self.catalogue = catalogue
         self.seed = seed
         rate = ordersPerSecond
-        var limits = Feeder.Limits()
-        limits.chunk = max(1, ordersPerSecond)
-        feeder = Feeder(plan, limits: limits)
+        feeder = Feeder(plan, limits: Feeder.Limits(chunk: max(1, ordersPerSecond)))
         random = SeededRandom(seed: seed ^ 0x0600_D5)
     }
 

@@ -8,13 +8,17 @@ package struct Feeder {
     /// KB, spread over four partitions and compressed, this is a tenth of that.
     package struct Limits: Hashable, Sendable {
         /// Records that ingest has not handled.
-        package var unread = 1_500
+        package var unread: Int
         /// Orders that are not at rest.
-        package var onTheWay = 3_000
+        package var onTheWay: Int
         /// Records of one step.
-        package var chunk = 200
+        package var chunk: Int
 
-        package init() {}
+        package init(unread: Int = 1_500, onTheWay: Int = 3_000, chunk: Int = 200) {
+            self.unread = unread
+            self.onTheWay = onTheWay
+            self.chunk = chunk
+        }
     }
 
     private let plan: OrderPlan

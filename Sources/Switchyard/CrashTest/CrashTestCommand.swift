@@ -15,9 +15,10 @@ struct CrashTestCommand: AsyncParsableCommand {
             verifier that shares no code with the workers compares what lay on the topics with what is in the database.
 
             Without addresses it starts a PostgreSQL and a broker of its own. With them it uses yours: topics may hold \
-            records (it begins at their ends, with consumer groups of its own; nobody else may write to them \
-            meanwhile), and in the database it makes a schema of its own. Faults that need a server of its own are \
-            then left out, unless you say how to restart yours. SWITCHYARD_KAFKA_… and PG… variables say how to log in.
+            records (it begins at their ends, with consumer groups of its own), and in the database it makes a schema \
+            of its own. Never use a Kafka on which a pipeline of yours runs: its workers would take the test's orders \
+            for real ones. Faults that need a server of its own are then left out, unless you say how to restart \
+            yours. SWITCHYARD_KAFKA_… and PG… variables say how to log in.
 
             Exit codes: 0 every claim holds, 1 one does not.
             """)
