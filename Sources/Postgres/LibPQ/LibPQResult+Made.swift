@@ -16,7 +16,8 @@ extension LibPQResult {
         let made = unsafe PQmakeEmptyPGresult(nil, PGRES_TUPLES_OK)!
         unsafe Self.describe(columns, in: made)
         for (row, cells) in rows.enumerated() {
-            precondition(cells.count == columns.count, "row \(row) has \(cells.count) cells for \(columns.count) columns")
+            precondition(
+                cells.count == columns.count, "row \(row) has \(cells.count) cells for \(columns.count) columns")
             for (column, cell) in cells.enumerated() { unsafe Self.set(cell, in: made, Int32(row), Int32(column)) }
         }
         unsafe self.init(made)

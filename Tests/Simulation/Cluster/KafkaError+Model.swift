@@ -19,7 +19,9 @@ extension KafkaError {
     }
 
     /// A record that no broker takes: MSG_SIZE_TOO_LARGE.
-    static var refused: KafkaError { KafkaError(code: 10, reason: "refused for good", operation: "delivering a record") }
+    static var refused: KafkaError {
+        KafkaError(code: 10, reason: "refused for good", operation: "delivering a record")
+    }
 
     static var fatal: KafkaError { KafkaError(code: -150, reason: "the producer was fenced", operation: "producing") }
 }

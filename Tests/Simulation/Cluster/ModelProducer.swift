@@ -107,7 +107,8 @@ final class ModelProducer: KafkaProducerClient, @unchecked Sendable {
 
     func takeDeliveries(into deliveries: inout [Delivery]) {
         // In pieces, now and then.
-        let count = reports.count > 1 && world.chance.once(in: 3) ? 1 + world.chance.below(reports.count) : reports.count
+        let count =
+            reports.count > 1 && world.chance.once(in: 3) ? 1 + world.chance.below(reports.count) : reports.count
         deliveries.append(contentsOf: reports.prefix(count))
         reports.removeFirst(count)
     }

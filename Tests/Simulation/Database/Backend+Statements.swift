@@ -145,7 +145,9 @@ extension Backend {
         if database.world.breaks(.noOutboxRow) { return .done }
         guard lock(zip(sources, bases).map(Lock.outbox)) else { return .blocked }
         for (index, source) in sources.enumerated() {
-            if tables.outbox.contains(where: { $0.source == source && $0.base == bases[index] }) { return .failed("23505") }
+            if tables.outbox.contains(where: { $0.source == source && $0.base == bases[index] }) {
+                return .failed("23505")
+            }
             writes.append(
                 .insertOutbox(
                     Tables.OutboxEntry(
@@ -179,7 +181,8 @@ extension Backend {
         return .rows(
             PostgresRows(
                 columns: [
-                    ("topic", .text), ("partition", .integer), ("publisher", .text), ("batch", .bigint), ("seen", .bytea),
+                    ("topic", .text), ("partition", .integer), ("publisher", .text), ("batch", .bigint),
+                    ("seen", .bytea),
                 ], rows: rows))
     }
 

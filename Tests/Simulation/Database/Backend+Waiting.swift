@@ -64,13 +64,15 @@ extension Backend {
         let rows: [[MadeCell]] = due.sorted { ($0.source, $0.offset) < ($1.source, $1.offset) }.map {
             [
                 Cell.text($0.source.id.topic), Cell.integer($0.source.id.partition), Cell.bigint($0.offset),
-                Cell.moment($0.recordedAt), $0.key, $0.value, $0.headers, Cell.integer($0.attempts), Cell.text($0.state),
+                Cell.moment($0.recordedAt), $0.key, $0.value, $0.headers, Cell.integer($0.attempts),
+                Cell.text($0.state),
             ]
         }
         return .rows(
             PostgresRows(
                 columns: [
-                    ("topic", .text), ("partition", .integer), ("record_offset", .bigint), ("recorded_at", .timestamptz),
+                    ("topic", .text), ("partition", .integer), ("record_offset", .bigint),
+                    ("recorded_at", .timestamptz),
                     ("key", .bytea), ("value", .bytea), ("headers", .bytea), ("attempts", .integer), ("state", .text),
                 ], rows: rows))
     }

@@ -130,7 +130,9 @@ final class ModelSession: PostgresSession {
     private func learn(from sent: [Backend.Call], isCommitted: Bool) {
         for call in sent where call.statement == "fence" {
             let group = call.parameters.text(2)
-            moves = zip(call.parameters.partitions(3), call.parameters.bigints(7)).map { (SourceKey(group: group, id: $0), $1) }
+            moves = zip(call.parameters.partitions(3), call.parameters.bigints(7)).map {
+                (SourceKey(group: group, id: $0), $1)
+            }
         }
         guard isCommitted else { return }
         for (source, next) in moves { lane.saw(source, at: next) }

@@ -101,7 +101,8 @@ extension Tables {
         case .deleteTimer(let group, let kind, let subject, _):
             timers.removeAll { $0.group == group && $0.kind == kind && $0.subject == subject }
         case .postponeTimer(let group, let kind, let subject, let dueAt):
-            guard let index = timers.firstIndex(where: { $0.group == group && $0.kind == kind && $0.subject == subject })
+            guard
+                let index = timers.firstIndex(where: { $0.group == group && $0.kind == kind && $0.subject == subject })
             else { return }
             timers[index].dueAt = dueAt
         case .effect(let effect): effects.append(effect)

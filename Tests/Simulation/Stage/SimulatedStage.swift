@@ -104,7 +104,8 @@ enum SimulatedStatements {
     static let countName = "effects_count"
     static let noteName = "effects_note"
     static let count = Statement(
-        "effects_count", "SELECT key, count(*) FROM effects WHERE stage = $1::text AND key = ANY ($2::text[]) GROUP BY key")
+        "effects_count",
+        "SELECT key, count(*) FROM effects WHERE stage = $1::text AND key = ANY ($2::text[]) GROUP BY key")
     static let note = Statement(
         "effects_note",
         """

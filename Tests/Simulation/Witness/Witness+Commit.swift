@@ -42,10 +42,12 @@ extension Witness {
                 return world.violate(1, "\(move.source) has no progress to move")
             }
             if owners[move.source] !== lane || row.epoch != move.epoch {
-                return world.violate(5, "lane \(lane.number) committed for \(move.source), which is not its own any more")
+                return world.violate(
+                    5, "lane \(lane.number) committed for \(move.source), which is not its own any more")
             }
             if row.next != move.from {
-                return world.violate(1, "lane \(lane.number) moved \(move.source) from \(move.from), not from \(row.next)")
+                return world.violate(
+                    1, "lane \(lane.number) moved \(move.source) from \(move.from), not from \(row.next)")
             }
             checkTimeTravel(move, by: lane)
         }
@@ -54,7 +56,8 @@ extension Witness {
     /// 7: whoever can know that the database went back does not go on.
     private func checkTimeTravel(_ move: CommitContent.Move, by lane: SimulatedLane) {
         let real = SourceKey(group: move.source.group, id: move.source.partition)
-        let virtual = SourceKey(group: real.group, id: TopicPartition(topic: "~timers/" + real.id.topic, partition: real.id.partition))
+        let virtual = SourceKey(
+            group: real.group, id: TopicPartition(topic: "~timers/" + real.id.topic, partition: real.id.partition))
         guard lost[real] != nil || lost[virtual] != nil else { return }
         for source in [real, virtual] {
             let next = tables.progress[source]?.next ?? 0
@@ -129,7 +132,8 @@ extension Witness {
                 $0.source == source && $0.offset == offset && $0.state == "discarded"
             }
             if isEffect == wasDiscarded {
-                world.violate(2, "\(source) at \(offset) was \(wasDiscarded ? "handled although discarded" : "dropped")")
+                world.violate(
+                    2, "\(source) at \(offset) was \(wasDiscarded ? "handled although discarded" : "dropped")")
             }
             settle(source, offset, as: isEffect ? .effect : .discarded)
         }
@@ -156,8 +160,11 @@ extension Witness {
     /// Two effects with the same number of a key: two owners did not see each other.
     private func checkNumber(of effect: Tables.Effect, in commit: CommitContent) {
         guard !effect.key.isEmpty else { return }
-        let before = commit.effects.prefix { $0.cause != effect.cause || $0.offset != effect.offset || $0.text != effect.text }
-        let expected = tables.count(ofKey: effect.key, in: effect.group)
+        let before = commit.effects.prefix {
+            $0.cause != effect.cause || $0.offset != effect.offset || $0.text != effect.text
+        }
+        let expected =
+            tables.count(ofKey: effect.key, in: effect.group)
             + Int64(before.count { $0.key == effect.key && $0.group == effect.group }) + 1
         if effect.number != expected {
             world.violate(1, "effect \(effect.text) of \(effect.key) has the number \(effect.number), not \(expected)")

@@ -8,7 +8,9 @@ extension Witness {
         for source in inputs where !isHalted(source) {
             guard let next = tables.progress[source]?.next else { return "\(source) is not claimed" }
             let log = world.cluster[source.id]
-            if next > log.high || next < log.low { return "\(source) stands at \(next), outside of its log, and is not halted" }
+            if next > log.high || next < log.low {
+                return "\(source) stands at \(next), outside of its log, and is not halted"
+            }
             if let record = log.record(from: next) {
                 return "\(source) stands at \(next), and there is \(record.offset) (\(record.content.summary))"
             }

@@ -66,7 +66,8 @@ final class Witness {
             }
         }
         let place = (event.content.topic, event.content.partition)
-        for earlier in batch.events.prefix(event.index) where (earlier.content.topic, earlier.content.partition) == place {
+        for earlier in batch.events.prefix(event.index)
+        where (earlier.content.topic, earlier.content.partition) == place {
             if !earlier.isPublished {
                 world.violate(4, "\(event.content.summary) overtook \(earlier.content.summary) of its own batch")
             }
@@ -75,7 +76,8 @@ final class Witness {
 
     /// Order per key, as the next stage sees it.
     private func checkNumber(of event: CommittedEvent) {
-        guard lost.isEmpty, !event.isDeadLetter, let key = event.content.key, !key.isEmpty, let value = event.content.value,
+        guard lost.isEmpty, !event.isDeadLetter, let key = event.content.key, !key.isEmpty,
+            let value = event.content.value,
             let number = SimulatedText.number(value)
         else { return }
         let name = event.content.topic + "/" + String(decoding: key, as: UTF8.self)
@@ -120,12 +122,19 @@ final class Witness {
     func halted(_ lane: SimulatedLane, partition: String, code: String) {
         world.coverage.halts += 1
         let source = inputs.first { $0.group == lane.worker.rawValue && $0.id.description == partition }
-        guard let source else { return world.violate(7, "lane \(lane.number) halted \(partition), which is not its own") }
+        guard let source else {
+            return world.violate(7, "lane \(lane.number) halted \(partition), which is not its own")
+        }
         haltedAt.insert(source)
         let isOfDatabase = code == "database_went_back" || code == "database_knows_nothing"
-        let hasReason = isOfDatabase ? lost.keys.contains { $0.group == source.group && $0.partition == source.id } : world.cluster[source.id].isDamaged
+        let hasReason =
+            isOfDatabase
+            ? lost.keys.contains { $0.group == source.group && $0.partition == source.id }
+            : world.cluster[source.id].isDamaged
         if !hasReason { world.violate(7, "lane \(lane.number) halted \(partition) without a reason: \(code)") }
     }
 
-    func isHalted(_ source: SourceKey) -> Bool { haltedAt.contains(SourceKey(group: source.group, id: source.partition)) }
+    func isHalted(_ source: SourceKey) -> Bool {
+        haltedAt.contains(SourceKey(group: source.group, id: source.partition))
+    }
 }

@@ -235,7 +235,8 @@ final class World {
                 topic: content.topic, partition: content.partition, key: content.key, value: value + [32],
                 headers: content.headers)
         }
-        if breaks(.movedRepeats), witness.hasPublished(content), let count = cluster.count(of: content.topic), count > 1 {
+        if breaks(.movedRepeats), witness.hasPublished(content), let count = cluster.count(of: content.topic), count > 1
+        {
             return RecordContent(
                 topic: content.topic, partition: (content.partition + 1) % Int32(count), key: content.key,
                 value: content.value, headers: content.headers)
@@ -321,7 +322,8 @@ final class World {
             if isDiscarded { coverage.discards += 1 } else { coverage.releases += 1 }
             trace { "\(text) is \(isDiscarded ? "discarded" : "released")" }
             database.operate { tables in
-                guard let index = tables.parked.firstIndex(where: { $0.source == row.source && $0.offset == row.offset })
+                guard
+                    let index = tables.parked.firstIndex(where: { $0.source == row.source && $0.offset == row.offset })
                 else { return }
                 tables.parked[index].dueAt = clock
                 if isDiscarded { tables.parked[index].state = "discarded" }
