@@ -17,10 +17,14 @@ struct SwitchyardCommand: AsyncParsableCommand {
             """,
         groupedSubcommands: [
             CommandGroup(name: "Trying it", subcommands: [DemoCommand.self, SoakCommand.self]),
-            CommandGroup(name: "Looking", subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self, ActionsCommand.self]),
+            CommandGroup(
+                name: "Looking",
+                subcommands: [StatusCommand.self, ExplainCommand.self, OrderCommand.self, ActionsCommand.self]),
             CommandGroup(
                 name: "Repairing",
-                subcommands: [DeadLettersCommand.self, BlockListCommand.self, PrivacyCommand.self, MaintenanceCommand.self]),
+                subcommands: [
+                    DeadLettersCommand.self, BlockListCommand.self, PrivacyCommand.self, MaintenanceCommand.self,
+                ]),
             CommandGroup(
                 name: "Setting up",
                 subcommands: [SchemaCommand.self, TopicsCommand.self, RulesCommand.self, BrokerCommand.self]),
