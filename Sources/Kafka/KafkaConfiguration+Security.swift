@@ -26,7 +26,9 @@ extension KafkaConfiguration {
         }
         guard let mechanism else { return missing }
         if let feature = Self.featuresByMechanism[mechanism] {
-            if !features.contains(feature) { missing.append("sasl.mechanism: \(mechanism) is not there, \(Self.notBuilt)") }
+            if !features.contains(feature) {
+                missing.append("sasl.mechanism: \(mechanism) is not there, \(Self.notBuilt)")
+            }
         } else {
             let known = Self.featuresByMechanism.keys.sorted().joined(separator: ", ")
             missing.append("sasl.mechanism: there is no \(mechanism); there are \(known)")

@@ -30,8 +30,9 @@ final class CanaryLine {
         wire = try Wire(bootstrapServers: broker.broker.bootstrapServers, reading: Players.topics)
         let deploy = Repository.deploy
         try prepare("rules", "apply", "\(deploy)/rules", "\(deploy)/mappings", "\(deploy)/demo/rules")
-        var census = try Census(conninfo: world.conninfo)
-        try OpeningStock.load(catalogue, blocked: plan.plan.blockedAccounts, into: &census)
+        var connection = try PostgresConnection(conninfo: world.conninfo)
+        try OpeningStock.load(catalogue, blocked: plan.plan.blockedAccounts, on: &connection)
+        connection.close()
         for worker in WorkerName.allCases {
             guard let port = freeLoopbackPort() else { throw DeadlinePassed("a free port") }
             let process = try ProofProcess(

@@ -71,7 +71,8 @@ import Testing
 
     @Test func `warns of brokers that are far and not encrypted, and of no others`() {
         func configuration(_ servers: String, _ protocolName: String? = nil) -> KafkaConfiguration {
-            KafkaConfiguration(bootstrapServers: servers, settings: protocolName.map { ["security.protocol": $0] } ?? [:])
+            KafkaConfiguration(
+                bootstrapServers: servers, settings: protocolName.map { ["security.protocol": $0] } ?? [:])
         }
         #expect(configuration("localhost:9092,127.0.0.1:9092,[::1]:9092").remoteServers.isEmpty)
         #expect(configuration("PLAINTEXT://kafka-1:9092,localhost:1").remoteServers == ["PLAINTEXT://kafka-1:9092"])

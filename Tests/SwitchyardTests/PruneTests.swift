@@ -42,7 +42,9 @@ import WorkerRuntime
         return try connection.query(Statement("t_counted", "SELECT n FROM counted")).int64(0, 0)
     }
 
-    @Test func `removes what is older than the table's period, and neither what is younger nor what is not over`() throws {
+    @Test func `removes what is older than the table's period, and neither what is younger nor what is not over`()
+        throws
+    {
         var connection = try PostgresConnection(conninfo: TestDatabase.makeWithSchema())
         for days in [1, 400] { try insertRows(daysOld: days, into: &connection) }
         let pruning = Pruning(person: "mei")
@@ -56,7 +58,9 @@ import WorkerRuntime
         }
         #expect(try count("alerts WHERE state <> 'closed'", &connection) == 4)
         #expect(try count("unmatched_requests WHERE outcome = 'waiting'", &connection) == 2)
-        #expect(try count("order_history h JOIN order_status s USING (order_id) WHERE s.status = 'on_hold'", &connection) == 2)
+        #expect(
+            try count("order_history h JOIN order_status s USING (order_id) WHERE s.status = 'on_hold'", &connection)
+                == 2)
         // Everything again: nothing is left to remove.
         for retention in Retention.all {
             #expect(try pruning.prune(retention, now: Self.now, in: &connection).rows == 0, "\(retention.table)")

@@ -111,7 +111,8 @@ package enum Demonstration {
                 interval: soak.interval, conninfo: installation.conninfo, notes: "\(workplace.directory)/samples.tsv")
         }
         var performance = try Performance(
-            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo,
+            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers,
+            conninfo: installation.conninfo,
             pace: soak?.ordersPerSecond
         )
         let outcome: Performance.Outcome

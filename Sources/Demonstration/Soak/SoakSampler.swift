@@ -85,7 +85,8 @@ struct SoakSampler: ~Copyable {
     }
 
     private mutating func add(
-        _ name: String, _ unit: SoakSeries.Unit, _ expectation: SoakSeries.Expectation, _ value: Double, _ seconds: Double
+        _ name: String, _ unit: SoakSeries.Unit, _ expectation: SoakSeries.Expectation, _ value: Double,
+        _ seconds: Double
     ) {
         let place = places[name] ?? series.count
         if place == series.count {

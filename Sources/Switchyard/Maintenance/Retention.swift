@@ -24,7 +24,8 @@ struct Retention: Sendable {
             table: "channel_messages", days: 90, leastDays: 7,
             guarantee: "explain tells of each message of a channel what became of it",
             count: Statement(
-                "cli_prune_count_channel_messages", "SELECT count(*) FROM channel_messages WHERE received_at < $1::timestamptz"),
+                "cli_prune_count_channel_messages",
+                "SELECT count(*) FROM channel_messages WHERE received_at < $1::timestamptz"),
             delete: Statement(
                 "cli_prune_channel_messages",
                 """

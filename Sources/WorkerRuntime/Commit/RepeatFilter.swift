@@ -63,7 +63,9 @@ struct PublisherState: Equatable {
     func isNamed(_ name: RawSpan) -> Bool {
         let utf8 = publisher.utf8
         guard utf8.count == name.byteCount else { return false }
-        return utf8.elementsEqual(0..<name.byteCount) { unsafe $0 == name.unsafeLoad(fromByteOffset: $1, as: UInt8.self) }
+        return utf8.elementsEqual(0..<name.byteCount) {
+            unsafe $0 == name.unsafeLoad(fromByteOffset: $1, as: UInt8.self)
+        }
     }
 
     mutating func isRepeat(batch: Int64, index: Int) -> Bool {

@@ -121,7 +121,8 @@ struct RequestHandler {
 
     func respond(to request: HTTPRequest) -> HTTPResponse {
         guard request.method == "GET" || request.method == "HEAD" else {
-            return HTTPResponse(status: .methodNotAllowed, allows: "GET, HEAD", body: "There is nothing to change here.\n")
+            return HTTPResponse(
+                status: .methodNotAllowed, allows: "GET, HEAD", body: "There is nothing to change here.\n")
         }
         switch request.path {
         case "/healthz": return verdict("alive", health.reasonsNotAlive(vitals.snapshot()))

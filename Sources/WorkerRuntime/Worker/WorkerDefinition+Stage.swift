@@ -66,7 +66,9 @@ private actor Surroundings {
             _ = try producer.clusterID(timeout: 5_000)
             if let doubt = configuration.transportDoubt { logger.warning("\(doubt)") }
         } catch {
-            if error.disposition == .retry { throw WorkerFailure.unavailable("no Kafka broker can be reached: \(error.reason)") }
+            if error.disposition == .retry {
+                throw WorkerFailure.unavailable("no Kafka broker can be reached: \(error.reason)")
+            }
             throw WorkerFailure.configuration("Kafka and this worker do not get along: \(error.reason) (\(error.name))")
         }
     }

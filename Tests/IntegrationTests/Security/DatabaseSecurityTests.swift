@@ -36,7 +36,8 @@ import WorkerRuntime
     }
 
     private func expectEnd(
-        _ worker: ProofProcess, _ code: ExitCode, saying words: String, sourceLocation: SourceLocation = #_sourceLocation
+        _ worker: ProofProcess, _ code: ExitCode, saying words: String,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         try await worker.reach(.ended(.exit(code: code.rawValue)))
         let last = try #require(worker.logged().split(separator: "\n").last { $0.contains("The worker ends") })

@@ -39,7 +39,8 @@ import WorkerRuntime
 
     /// The worker ends, and says why in the one line that ends it.
     private func expectEnd(
-        _ worker: ProofProcess, _ code: ExitCode, saying words: String..., sourceLocation: SourceLocation = #_sourceLocation
+        _ worker: ProofProcess, _ code: ExitCode, saying words: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         try await worker.reach(.ended(.exit(code: code.rawValue)))
         let lines = worker.logged().split(separator: "\n")
@@ -55,7 +56,8 @@ import WorkerRuntime
     @Test func `TLS refuses a broker that another authority has signed`() async throws {
         let stranger = try Certificates()
         let front = try TLSFront(before: world.broker.broker, as: stranger.issue("broker"))
-        try await expectEnd(try worker(at: front), .configuration, saying: "an authority that is not in ssl.ca.location")
+        try await expectEnd(
+            try worker(at: front), .configuration, saying: "an authority that is not in ssl.ca.location")
     }
 
     @Test func `TLS refuses a certificate that has expired`() async throws {
@@ -106,7 +108,8 @@ import WorkerRuntime
 
     @Test func `a password works with the right one, from a file, and shows it nowhere`() async throws {
         let front = try TLSFront(
-            before: world.broker.broker, as: certificates.issue("broker"), door: .plain(["order-audit": "s3cret-canary"]))
+            before: world.broker.broker, as: certificates.issue("broker"),
+            door: .plain(["order-audit": "s3cret-canary"]))
         let password = try SecretText("s3cret-canary")
         let worker = try worker(
             at: front, protocol: "sasl_ssl",
@@ -160,7 +163,9 @@ import WorkerRuntime
         try await expectWork(worker)
     }
 
-    @Test func `another certificate than it trusts, from now on: not ready, said in the log, and well again after`() async throws {
+    @Test func `another certificate than it trusts, from now on: not ready, said in the log, and well again after`()
+        async throws
+    {
         let identity = try certificates.issue("broker")
         let front = try TLSFront(before: world.broker.broker, as: identity)
         let lane = try TestLane.start(FirstPlace.self, in: world) { settings in

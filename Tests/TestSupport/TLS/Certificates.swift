@@ -59,7 +59,8 @@ package final class Certificates: Sendable {
     }
 
     private static func openssl(_ arguments: [String]) throws {
-        let ending = try ChildProcess(["/usr/bin/openssl"] + arguments, place: .ourGroup, output: .file("/dev/null")).wait()
+        let ending = try ChildProcess(["/usr/bin/openssl"] + arguments, place: .ourGroup, output: .file("/dev/null"))
+            .wait()
         guard ending.isSuccess else { throw DeadlinePassed("openssl \(arguments[0]) to succeed; it \(ending)") }
     }
 }

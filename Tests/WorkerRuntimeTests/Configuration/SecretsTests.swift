@@ -115,7 +115,8 @@ import Testing
     @Test func `takes the password from the file, in the form of the string`() {
         #expect(settings("", password: "hunter2").conninfo == "password=hunter2")
         #expect(settings("host=db", password: #"a 'b\c"#).conninfo == #"host=db password='a \'b\\c'"#)
-        #expect(settings("postgresql://db/orders", password: "a/b&").conninfo == "postgresql://db/orders?password=a%2Fb%26")
+        #expect(
+            settings("postgresql://db/orders", password: "a/b&").conninfo == "postgresql://db/orders?password=a%2Fb%26")
         #expect(
             settings("postgresql://db/orders?user=ada", password: "ü").conninfo
                 == "postgresql://db/orders?user=ada&password=%C3%BC"

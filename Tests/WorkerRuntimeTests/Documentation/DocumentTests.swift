@@ -69,7 +69,8 @@ import Testing
     @Test func `name the settings by their names and defaults`() throws {
         let page = try page("Limits")
         for (key, shown) in [
-            ("lanes.maxBatchRecords", "1000"), ("lanes.maxBatchBytes", "8 MiB"), ("lanes.maxPendingBatches", "8 batches"),
+            ("lanes.maxBatchRecords", "1000"), ("lanes.maxBatchBytes", "8 MiB"),
+            ("lanes.maxPendingBatches", "8 batches"),
             ("parkedKeyLimit", "1000"),
         ] {
             let row = try #require(page.split(separator: "\n").first { $0.contains("`\(key)`") })

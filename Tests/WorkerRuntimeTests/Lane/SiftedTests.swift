@@ -188,7 +188,8 @@ extension RecordBatch {
         let (name, offset, headers) = ("orders.received", RecordOffset(record.offset), record.headers)
         if let key = record.key.map({ Array($0.utf8) }) {
             try appendStored(
-                topic: name, partition: record.partition, offset: offset, timestamp: 0, key: key.recordBytes, value: nil,
+                topic: name, partition: record.partition, offset: offset, timestamp: 0, key: key.recordBytes,
+                value: nil,
                 headers: headers.recordBytes)
         } else {
             try appendStored(

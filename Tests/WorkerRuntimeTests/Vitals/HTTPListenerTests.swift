@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["hello\r\n\r\n", "GET\r\n\r\n", "GET metrics HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}\n\n", "GET / FTP/1.1\n\n"])
+    @Test(arguments: [
+        "hello\r\n\r\n", "GET\r\n\r\n", "GET metrics HTTP/1.1\r\n\r\n", "\u{16}\u{3}\u{1}\n\n", "GET / FTP/1.1\n\n",
+    ])
     func `is told that it does not speak HTTP`(words: String) async throws {
         try await withServer { port in
             let answer = try RawClient(port).ask(words)

@@ -37,7 +37,8 @@ struct HTTPListener: ~Copyable {
     init(host: String, port: UInt16, limits: HTTPLimits, wakes: Int32) throws(CannotListen) {
         guard let address = SocketAddress(host, port) else { throw CannotListen(reason: "\(host) is no address") }
         let socket = Glibc.socket(
-            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+            address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
+            0)
         var yes: Int32 = 1
         unsafe setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         let isBound = unsafe socket >= 0 && address.withPointer { unsafe bind(socket, $0, $1) } == 0

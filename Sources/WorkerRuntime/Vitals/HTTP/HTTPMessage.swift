@@ -55,7 +55,8 @@ struct HTTPResponse: Hashable, Sendable {
     /// - Parameter withBody: `false` for the answer to HEAD, which tells the length of what it leaves out.
     func bytes(withBody: Bool) -> [UInt8] {
         var lines = [
-            "HTTP/1.1 \(status.rawValue) \(status.phrase)", "Content-Type: \(type)", "Content-Length: \(body.utf8.count)",
+            "HTTP/1.1 \(status.rawValue) \(status.phrase)", "Content-Type: \(type)",
+            "Content-Length: \(body.utf8.count)",
             "Cache-Control: no-store", "X-Content-Type-Options: nosniff", "Connection: close",
         ]
         if let allows { lines.append("Allow: \(allows)") }
