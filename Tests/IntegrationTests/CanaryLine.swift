@@ -7,6 +7,7 @@ import FoundationNetworking
 import JSON
 import Kafka
 import LocalBroker
+import Postgres
 import TestBasics
 import TestSupport
 
