@@ -13,7 +13,7 @@ package struct TestBroker: Sendable {
     /// must be longer, and every rebalance takes as long.
     package static let clientSettings = [
         "fetch.wait.max.ms": "10", "session.timeout.ms": "4000", "heartbeat.interval.ms": "300",
-        "reconnect.backoff.max.ms": "200",
+        "reconnect.backoff.max.ms": "200", "max.poll.interval.ms": "20000",
     ]
 
     private var configuration: KafkaConfiguration {

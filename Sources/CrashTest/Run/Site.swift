@@ -100,13 +100,9 @@ struct Site: ~Copyable {
 
     /// What a worker is told.
     func environment(of worker: WorkerName, _ options: CrashTestOptions) -> [String: String] {
-        var settings = [options.environment["SWITCHYARD_KAFKA_SETTINGS"], "session.timeout.ms=6000"].compactMap { $0 }
-        if broker != nil {
-            settings.append("fetch.wait.max.ms=10")
-            // A member that times out while it waits to join gets no answer from this broker, ever: it must give up by
-            // itself, and asks for as long as it may go without polling.
-            settings.append("max.poll.interval.ms=20000")
-        }
+        // A stopped worker is stopped for longer than a session, and that must not take all day.
+        let fitting = broker == nil ? "session.timeout.ms=6000" : LocalBroker.clientSettingsText
+        let settings = [options.environment["SWITCHYARD_KAFKA_SETTINGS"], fitting].compactMap { $0 }
         let own = [
             "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
             "SWITCHYARD_KAFKA_SETTINGS": settings.joined(separator: ";"),

@@ -2,6 +2,7 @@ import ChildProcesses
 import Domain
 import Events
 import Glibc
+import LocalBroker
 package import LocalPostgres
 import Postgres
 
@@ -51,8 +52,7 @@ struct Installation: ~Copyable {
         [
             "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
             "SWITCHYARD_DATABASE_URL": conninfo,
-            // The local broker holds an idle fetch for the whole wait, and a rebalance lasts as long as a session.
-            "SWITCHYARD_KAFKA_SETTINGS": "fetch.wait.max.ms=10;session.timeout.ms=6000",
+            "SWITCHYARD_KAFKA_SETTINGS": LocalBroker.clientSettingsText,
         ]
     }
 
