@@ -7,6 +7,7 @@ import FoundationNetworking
 import JSON
 import Kafka
 import LocalBroker
+import Postgres
 import TestBasics
 import TestSupport
 
@@ -30,8 +31,8 @@ final class CanaryLine {
         wire = try Wire(bootstrapServers: broker.broker.bootstrapServers, reading: Players.topics)
         let deploy = Repository.deploy
         try prepare("rules", "apply", "\(deploy)/rules", "\(deploy)/mappings", "\(deploy)/demo/rules")
-        var census = try Census(conninfo: world.conninfo)
-        try OpeningStock.load(catalogue, blocked: plan.plan.blockedAccounts, into: &census)
+        var connection = try PostgresConnection(conninfo: world.conninfo)
+        try OpeningStock.load(catalogue, blocked: plan.plan.blockedAccounts, on: &connection)
         for worker in WorkerName.allCases {
             guard let port = freeLoopbackPort() else { throw DeadlinePassed("a free port") }
             let process = try ProofProcess(
@@ -76,7 +77,10 @@ final class CanaryLine {
             said += try players.hear(topic, value, at: .now)
         }
         for message in said { try wire.send(typing(message)) }
-        while wire.outstanding > 0 { try wire.settle(timeout: 20) }
+        while wire.outstanding > 0 {
+            try wire.settle()
+            usleep(2_000)
+        }
         return count
     }
 
