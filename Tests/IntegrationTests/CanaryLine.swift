@@ -33,7 +33,6 @@ final class CanaryLine {
         try prepare("rules", "apply", "\(deploy)/rules", "\(deploy)/mappings", "\(deploy)/demo/rules")
         var connection = try PostgresConnection(conninfo: world.conninfo)
         try OpeningStock.load(catalogue, blocked: plan.plan.blockedAccounts, on: &connection)
-        connection.close()
         for worker in WorkerName.allCases {
             guard let port = freeLoopbackPort() else { throw DeadlinePassed("a free port") }
             let process = try ProofProcess(
@@ -78,7 +77,10 @@ final class CanaryLine {
             said += try players.hear(topic, value, at: .now)
         }
         for message in said { try wire.send(typing(message)) }
-        while wire.outstanding > 0 { try wire.settle(timeout: 20) }
+        while wire.outstanding > 0 {
+            try wire.settle()
+            usleep(2_000)
+        }
         return count
     }
 

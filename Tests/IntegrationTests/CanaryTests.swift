@@ -156,11 +156,13 @@ import Testing
         try line.world.broker.publish(line.plan.messages.filter { !$0.isStrange }, to: .channelOrdersRaw)
         let ends = try line.world.broker.ends(of: .channelOrdersRaw)
         try await wait(for: "the repeats to be handled") {
-            try ends.allSatisfy { partition, end in
+            let isThere = try ends.allSatisfy { partition, end in
                 try line.world.count(
                     "SELECT next_offset FROM consumer_progress WHERE topic = 'channel.orders.raw' AND partition = $1::text::integer",
                     String(partition)) == end
             }
+            // What is on its way to a topic stands in the outbox for a moment.
+            return try isThere && line.world.count("SELECT count(*) FROM outbox") == 0
         }
         let after = try TableDump.read(from: &connection)
         #expect(tables(holding: canaries, in: after).subtracting(["parked_records"]) == [])
