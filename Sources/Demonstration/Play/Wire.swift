@@ -56,7 +56,7 @@ struct Wire: ~Copyable {
     }
 
     /// Lets the producer see its answers.
-    mutating func settle(timeout milliseconds: Int32 = 0) throws(KafkaError) { try outlet.settle(timeout: milliseconds) }
+    mutating func settle() throws(KafkaError) { try outlet.settle() }
 
     /// Reads what has come, up to a batch; waits for the first up to the timeout.
     /// - Returns: how many records there were.
