@@ -79,6 +79,7 @@ let package = Package(
         .executable(name: "wms-feedback", targets: ["WMSFeedbackWorker"]),
         .executable(name: "after-sales", targets: ["AfterSalesWorker"]),
         .executable(name: "switchyard", targets: ["Switchyard"]),
+        .executable(name: "switchyard-bench", targets: ["Bench"]),
     ],
     dependencies: [
         // Subcommands, help texts and argument errors of `switchyard` and the workers.
@@ -137,6 +138,19 @@ let package = Package(
                 // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
                 "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
+            swiftSettings: swiftSettings
+        ),
+        // What `scripts/bench` runs. Not in Tests/Benchmarks: what is there belongs to the benchmark package's plugin.
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres", arguments,
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: ["Bench", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "TestBasics"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

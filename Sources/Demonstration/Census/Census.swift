@@ -1,13 +1,13 @@
 import Domain
-import Postgres
+package import Postgres
 
 /// Asks the database how far everything is.
-struct Census: ~Copyable {
+package struct Census: ~Copyable {
     private var connection: PostgresConnection
 
-    init(conninfo: String) throws(PostgresError) { connection = try PostgresConnection(conninfo: conninfo) }
+    package init(conninfo: String) throws(PostgresError) { connection = try PostgresConnection(conninfo: conninfo) }
 
-    mutating func snapshot() throws(PostgresError) -> Snapshot {
+    package mutating func snapshot() throws(PostgresError) -> Snapshot {
         let rows = try connection.query(CensusStatements.snapshot)
         var snapshot = Snapshot()
         for row in 0..<rows.count {
@@ -60,7 +60,7 @@ struct Census: ~Copyable {
     }
 
     /// Some orders that did not come to rest, for looking into.
-    mutating func stragglers() throws(PostgresError) -> [String] {
+    package mutating func stragglers() throws(PostgresError) -> [String] {
         let rows = try connection.query(CensusStatements.stragglers)
         return (0..<rows.count).map { "\(rows.text($0, 0)): \(rows.text($0, 1))" }
     }

@@ -10,6 +10,16 @@ package struct CatalogueError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Catalogue {
+    /// The demonstration's own goods and stock.
+    package init(of workplace: borrowing Workplace) throws {
+        let folder = "\(workplace.root)/deploy/demo"
+        guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
+            throw DemoError("\(folder) must hold goods.csv and stock.csv")
+        }
+        try self.init(
+            goodsFile: "\(folder)/goods.csv", goodsText: goods, stockFile: "\(folder)/stock.csv", stockText: stock)
+    }
+
     /// Reads the two files.
     package init(goodsFile: String, goodsText: String, stockFile: String, stockText: String) throws(CatalogueError) {
         let goods = try CSVTable(

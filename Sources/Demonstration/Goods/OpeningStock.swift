@@ -1,10 +1,10 @@
 import Domain
-import Postgres
+package import Postgres
 
 /// Puts goods, stock and the block list into a new database.
-enum OpeningStock {
+package enum OpeningStock {
     /// Stock goes through the ledger, as every change of it.
-    static func load(_ catalogue: Catalogue, blocked accounts: [String], into census: inout Census)
+    package static func load(_ catalogue: Catalogue, blocked accounts: [String], into census: inout Census)
         throws(PostgresError)
     {
         var goods = Parameters()

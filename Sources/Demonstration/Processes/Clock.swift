@@ -1,9 +1,9 @@
-import Domain
+package import Domain
 import Glibc
 
 extension Timestamp {
     /// The wall clock.
-    static var now: Timestamp {
+    package static var now: Timestamp {
         var time = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)

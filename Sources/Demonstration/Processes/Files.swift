@@ -1,13 +1,13 @@
-import Glibc
+package import Glibc
 
 /// The few things we do with files.
-enum Files {
-    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+package enum Files {
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+    package static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
     /// The whole text; `nil` when it cannot be read.
-    static func read(_ path: String) -> String? {
+    package static func read(_ path: String) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -21,7 +21,7 @@ enum Files {
         }
     }
 
-    static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(SystemFailure) {
+    package static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws(SystemFailure) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw SystemFailure(step: "writing \(path)") }
         defer { close(descriptor) }
@@ -37,7 +37,7 @@ enum Files {
     }
 
     /// Makes a directory and those above it that are missing.
-    static func makeDirectory(_ path: String) throws(SystemFailure) {
+    package static func makeDirectory(_ path: String) throws(SystemFailure) {
         if unsafe mkdir(path, 0o755) == 0 || errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             throw SystemFailure(step: "making the directory \(path)")
@@ -48,23 +48,23 @@ enum Files {
         }
     }
 
-    static func remove(_ path: String) { unsafe _ = unlink(path) }
+    package static func remove(_ path: String) { unsafe _ = unlink(path) }
 
     /// The path without `.`, `..` and links; `nil` when it does not exist.
-    static func resolved(_ path: String) -> String? {
+    package static func resolved(_ path: String) -> String? {
         guard let text = unsafe realpath(path, nil) else { return nil }
         defer { unsafe free(text) }
         return unsafe String(cString: text)
     }
 
     /// The folder that this program's executable is in.
-    static var programFolder: String {
+    package static var programFolder: String {
         let path = resolved("/proc/self/exe") ?? "./switchyard"
         return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
     /// The last lines of a text file, for telling what went wrong.
-    static func lastLines(_ path: String, _ count: Int) -> [String] {
+    package static func lastLines(_ path: String, _ count: Int) -> [String] {
         (read(path) ?? "").split(separator: "\n").suffix(count).map(String.init)
     }
 }

@@ -25,7 +25,7 @@ package enum Demonstration {
     private static func run(
         _ options: DemoOptions, in workplace: borrowing Workplace, _ screen: inout Screen
     ) throws -> Bool {
-        let catalogue = try readCatalogue(workplace).multiplied(for: options.orders)
+        let catalogue = try Catalogue(of: workplace).multiplied(for: options.orders)
         let plan = OrderPlan(
             count: options.orders, seed: options.seed, catalogue: catalogue,
             from: firstMoment(of: options.orders, before: .now))
@@ -163,14 +163,5 @@ package enum Demonstration {
         let hour: Int64 = 3_600
         let hours = now.microseconds / 1_000_000 / hour - Int64((orders + 999) / 1_000)
         return Timestamp(seconds: hours * hour)
-    }
-
-    private static func readCatalogue(_ workplace: borrowing Workplace) throws -> Catalogue {
-        let folder = "\(workplace.root)/deploy/demo"
-        guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
-            throw DemoError("\(folder) must hold goods.csv and stock.csv")
-        }
-        return try Catalogue(
-            goodsFile: "\(folder)/goods.csv", goodsText: goods, stockFile: "\(folder)/stock.csv", stockText: stock)
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A TCP port of this machine that nobody uses at the moment.
-func freeLoopbackPort() -> UInt16? {
+package func freeLoopbackPort() -> UInt16? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

@@ -1,26 +1,26 @@
 import Glibc
 
 /// The folder in which everything of one demonstration is, and the lock that says whose it is.
-struct Workplace: ~Copyable {
+package struct Workplace: ~Copyable {
     /// Without `.` and `..`.
-    let directory: String
+    package let directory: String
     /// Where the programs are.
-    let programs: String
+    package let programs: String
     /// The repository: where `deploy/` and `topics/` are.
-    let root: String
+    package let root: String
     private let lock: Int32
 
-    var logs: String { "\(directory)/log" }
+    package var logs: String { "\(directory)/log" }
     var environmentFile: String { "\(directory)/env" }
     /// Holds the id of the process that keeps a finished demonstration running.
     var keptFile: String { "\(directory)/kept" }
 
-    func log(of program: String) -> String { "\(logs)/\(program).log" }
+    package func log(of program: String) -> String { "\(logs)/\(program).log" }
 
     /// Takes the folder over, after ending a demonstration that was left running in it.
     ///
     /// - Parameter say: told what takes time.
-    init(_ directory: String, say: (String) -> Void) throws {
+    package init(_ directory: String, say: (String) -> Void) throws {
         let directory = directory.hasPrefix("/") ? directory : "\(currentDirectory())/\(directory)"
         try Files.makeDirectory(directory)
         guard let resolved = Files.resolved(directory) else { throw SystemFailure(step: "entering \(directory)") }
@@ -45,7 +45,7 @@ struct Workplace: ~Copyable {
     }
 
     /// The path of one of our programs.
-    func program(_ name: String) throws(DemoError) -> String {
+    package func program(_ name: String) throws(DemoError) -> String {
         let path = "\(programs)/\(name)"
         guard Files.isExecutable(path) else {
             throw DemoError("\(path) is missing: build everything first, with `swift build -c release`")
@@ -54,7 +54,7 @@ struct Workplace: ~Copyable {
     }
 
     /// Gives the folder back. What says where things run is removed, as nothing runs any more.
-    consuming func release() {
+    package consuming func release() {
         for name in ["process", "kept", "env", "start"] { Files.remove("\(directory)/\(name)") }
         close(lock)
     }
