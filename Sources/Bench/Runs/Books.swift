@@ -14,6 +14,9 @@ struct Books {
         let snapshot = try census.snapshot()
         for (recordClass, count) in snapshot.classes.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where recordClass != .shipped { mistakes.append("\(count) orders are \(recordClass.rawValue)") }
+        if !mistakes.isEmpty {
+            for reason in try census.findings().reasons.prefix(5) { mistakes.append("  \(reason.count): \(reason.text)") }
+        }
         if snapshot.shipped != orders { mistakes.append("\(orders) orders were sent and \(snapshot.shipped) shipped") }
         if snapshot.onTheWay > 0 {
             let examples = try census.stragglers().joined(separator: "; ")

@@ -16,6 +16,8 @@ struct Drive {
     private static let bunch = 250
     /// How long nothing may move before it is given up.
     private static let patience = Duration.seconds(60)
+    /// The same when nobody has anything left to do: what is missing then waits for a person, and the books tell.
+    private static let restPatience = Duration.seconds(10)
 
     init(_ load: LineRun.Load) { self.load = load }
 
@@ -70,7 +72,9 @@ struct Drive {
             let now = (conveyor.requested, look.queues.reduce(0) { $0 + $1.lag } + look.outbox)
             if now != before { lastChange = .now }
             before = now
-            guard ContinuousClock.now - lastChange < Self.patience else {
+            let idle = ContinuousClock.now - lastChange
+            if look.isAtRest, idle > Self.restPatience { return }
+            guard idle < Self.patience else {
                 let queues = look.queues.filter { $0.lag > 0 }.map { "\($0.worker.rawValue) has \($0.lag) of \($0.topic)" }
                 throw BenchError(
                     """
