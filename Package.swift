@@ -207,3 +207,25 @@ let package = Package(
         + stage("AfterSales"),
     cxxLanguageStandard: .cxx17
 )
+
+// Counting allocations needs a package that nothing else does; an ordinary build never asks for it. `scripts/bench allocations`
+// sets the variable.
+if Context.environment["SWITCHYARD_BENCHMARKS"] != nil {
+    package.dependencies.append(
+        // Without its own counting of allocations, which wants to be built from packages of its own: ours is 40 lines of C.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.targets += [
+        .target(name: "CAllocationCounter", path: "Tests/Benchmarks/CAllocationCounter"),
+        .executableTarget(
+            name: "StageBenchmarks",
+            dependencies: [
+                "CAllocationCounter", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Rules", "RuleFiles",
+                "TestBasics", "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Tests/Benchmarks/StageBenchmarks",
+            swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
+    ]
+}

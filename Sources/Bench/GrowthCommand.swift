@@ -121,7 +121,7 @@ struct GrowthOptions: ParsableArguments {
         ).run()
         guard sampled.mistakes.isEmpty else { throw BenchError(sampled.mistakes.joined(separator: "\n")) }
         var population = try Population(ground)
-        let copies = max(1, growthOrders / sampled.sent)
+        let copies = max(1, growthOrders / sampled.sent - 1)
         try population.multiply(by: copies)
         let seconds = (ContinuousClock.now - started) / .seconds(1)
         let size = try population.size()

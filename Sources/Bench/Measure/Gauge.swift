@@ -114,6 +114,20 @@ struct Gauge: ~Copyable {
         return try connection.query(Self.shippedOrders, parameters).int64(0, 0)
     }
 
+    /// Seconds since a partition was last handed to a worker.
+    mutating func secondsSinceRebalance() throws -> Double {
+        var parameters = Parameters()
+        parameters.text(ground.cluster)
+        return Double(try connection.query(Self.lastClaim, parameters).int64(0, 0)) / 1_000
+    }
+
+    private static let lastClaim = Statement(
+        "bench_last_claim",
+        """
+        SELECT coalesce(extract(epoch FROM clock_timestamp() - max(claimed_at)) * 1000, 0)::bigint
+          FROM consumer_progress WHERE cluster = $1::text AND owner <> 'bench'
+        """)
+
     /// The id of a transaction that begins now.
     mutating func transaction() throws -> Int64 { try connection.query(Self.currentTransaction).int64(0, 0) }
 
