@@ -32,11 +32,14 @@ struct LineTimes: ParsableArguments {
         let (catalogue, templates) = try site.makeGoods()
         let ground = try site.begin(catalogue)
         say("Measuring the line for \(seconds) s, after \(warmUp) s")
+        let statements = try site.options.statements ? StatementTimes(ground) : nil
         let run = LineRun(
             site: site, ground: ground, plan: WorkerPlan(site.options), templates: templates,
             settings: LineRun.Settings(
                 load: .closed(window: window), warmUp: .seconds(warmUp), measured: .seconds(seconds)))
-        report.add(try run.run(), window: window, meanBytes: templates.meanBytes)
+        let result = try run.run()
+        report.add(result, window: window, meanBytes: templates.meanBytes)
+        if let statements { report.add(try statements.table(orders: result.sent)) }
     }
 }
 

@@ -68,6 +68,9 @@ struct Options: ParsableArguments {
         help: ArgumentHelp("Run in front of every worker, for a profiler: \"perf record -g -o {log}.perf\".", valueName: "command"))
     var under = ""
 
+    @Flag(help: "Also show which statements take PostgreSQL's time. Counting them costs a few percent.")
+    var statements = false
+
     func validate() throws {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes must lie between 1 and 64") }
         guard (1...16).contains(processes) else { throw ValidationError("--processes must lie between 1 and 16") }

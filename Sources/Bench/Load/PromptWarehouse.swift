@@ -66,8 +66,8 @@ struct PromptWarehouse {
                 array: { json in
                     json.element(object: { json in
                         json.field("logisticsCode", carrier)
+                        // Without a weight: a wrong one is an alert, and the right one would have to be looked up.
                         json.field("expressCode", "\(carrier)\(code)")
-                        json.field("weight", "1.000")
                         json.field(
                             "items",
                             array: { json in

@@ -32,6 +32,7 @@ final class Site {
             var settings = LocalPostgres.Settings()
             settings.sharedBuffersMebibytes = options.sharedBuffers
             settings.maxWALMebibytes = 4_096
+            if options.statements { settings.others["shared_preload_libraries"] = "pg_stat_statements" }
             postgres = try startPostgres(workplace.directory, settings) { say("  \($0)") }
             postgresPID = postgres?.processID
         } else {
