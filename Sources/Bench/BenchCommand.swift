@@ -43,7 +43,8 @@ extension Options {
     /// What a reader must know to repeat it.
     fileprivate var told: [(String, String)] {
         [
-            ("seed", String(seed)), ("lanes", String(lanes)), ("processes", String(processes)), ("batch", String(batch)),
+            ("seed", String(seed)), ("lanes", String(lanes)), ("processes", String(processes)),
+            ("batch", String(batch)),
             ("skus", String(skus)), ("templates", String(templates)), ("warehouse", warehouse.rawValue),
         ]
     }

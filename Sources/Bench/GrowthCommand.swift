@@ -46,7 +46,9 @@ struct GrowthOptions: ParsableArguments {
         guard growthSeconds > 0 else { throw ValidationError("--growth-seconds must not be nothing") }
     }
 
-    private func numbers(_ list: String) -> [Int] { list.split(separator: ",").compactMap { Int($0) }.filter { $0 > 0 } }
+    private func numbers(_ list: String) -> [Int] {
+        list.split(separator: ",").compactMap { Int($0) }.filter { $0 > 0 }
+    }
 
     private func setups(_ options: Options) -> [Setup] {
         var setups = numbers(growthLanes).map { Setup(lanes: $0, batch: options.batch) }

@@ -24,7 +24,9 @@ struct LineTimes: ParsableArguments {
     var window = 3_000
 
     func validate() throws {
-        guard seconds > 0, warmUp >= 0 else { throw ValidationError("times must not be negative, nor --seconds nothing") }
+        guard seconds > 0, warmUp >= 0 else {
+            throw ValidationError("times must not be negative, nor --seconds nothing")
+        }
         guard (1...100_000).contains(window) else { throw ValidationError("--window must lie between 1 and 100000") }
     }
 
@@ -85,9 +87,10 @@ extension Report {
             add("line", "peak RSS", Double(memory.bytes), "bytes", [("part", memory.name)])
         }
         add(table)
-        add(BarChart(
-            title: "CPU time per order, line at full load", unit: "µs",
-            bars: [BarChart.Bar(label: "one order", parts: result.cpu.map { ($0.name, $0.microseconds) })]))
+        add(
+            BarChart(
+                title: "CPU time per order, line at full load", unit: "µs",
+                bars: [BarChart.Bar(label: "one order", parts: result.cpu.map { ($0.name, $0.microseconds) })]))
     }
 
     mutating func addTimes(_ run: String, _ latencies: Latencies, _ labels: [(String, String)] = []) {

@@ -22,7 +22,8 @@ struct Options: ParsableArguments {
             valueName: "connection string"))
     var database: String?
 
-    @Option(help: ArgumentHelp("The process of a broker that is there already, to count its CPU time.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The process of a broker that is there already, to count its CPU time.", valueName: "id"))
     var brokerPid: Int32?
 
     @Option(
@@ -65,7 +66,8 @@ struct Options: ParsableArguments {
     var kafkaSettings = ""
 
     @Option(
-        help: ArgumentHelp("Run in front of every worker, for a profiler: \"perf record -g -o {log}.perf\".", valueName: "command"))
+        help: ArgumentHelp(
+            "Run in front of every worker, for a profiler: \"perf record -g -o {log}.perf\".", valueName: "command"))
     var under = ""
 
     @Flag(help: "Also show which statements take PostgreSQL's time. Counting them costs a few percent.")

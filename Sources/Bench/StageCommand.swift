@@ -124,7 +124,8 @@ extension Report {
                 guard let stage = result.stages.first(where: { $0.worker == worker }) else { continue }
                 bars.append(
                     BarChart.Bar(
-                        label: lanes == 1 ? worker.rawValue : "\(lanes) lanes", parts: [("alone", stage.ordersPerSecond)],
+                        label: lanes == 1 ? worker.rawValue : "\(lanes) lanes",
+                        parts: [("alone", stage.ordersPerSecond)],
                         limit: result.ceilings[worker]?.ordersPerSecond))
             }
         }

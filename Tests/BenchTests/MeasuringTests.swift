@@ -11,7 +11,8 @@ import Testing
     }
 
     @Test func `a process's times are read whatever its program is called`() {
-        let line = "4711 (a) b (c) S 17 4711 4711 0 -1 4194304 100 200 0 0 31 12 5 6 20 0 1 0 100 1000 50 18446744073709551615"
+        let line =
+            "4711 (a) b (c) S 17 4711 4711 0 -1 4194304 100 200 0 0 31 12 5 6 20 0 1 0 100 1000 50 18446744073709551615"
         #expect(ProcessTimes.parse(line) == ProcessTimes.Fields(parent: 17, own: 43, buried: 11))
         #expect(ProcessTimes.parse("4711 (a") == nil)
     }

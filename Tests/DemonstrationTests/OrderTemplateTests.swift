@@ -28,7 +28,8 @@ import Testing
             let parts = String(decoding: record.key, as: UTF8.self).split(separator: "/", maxSplits: 2).map(String.init)
             channels.insert(parts[0])
             let order = try mapper.map(
-                parser.parse(record.value), by: #require(mappings[parts[0]]), channel: Channel(parts[0]), shop: parts[1])
+                parser.parse(record.value), by: #require(mappings[parts[0]]), channel: Channel(parts[0]), shop: parts[1]
+            )
             #expect(order.key.description == parts.joined(separator: "/"))
             #expect(templates.number(ofOrder: Array(parts[2].utf8).recordBytes, channel: parts[0]) == number)
             // What the audit's velocity rules and the search for duplicates go by. A hidden value is nobody's.

@@ -72,7 +72,8 @@ struct PromptWarehouse {
                             "items",
                             array: { json in
                                 for line in lines.elements {
-                                    guard let sku = line["itemCode"]?.string, let quantity = line["planQty"]?.int64 else {
+                                    guard let sku = line["itemCode"]?.string, let quantity = line["planQty"]?.int64
+                                    else {
                                         continue
                                     }
                                     json.element(object: { json in

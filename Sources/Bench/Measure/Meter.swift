@@ -16,7 +16,9 @@ struct Meter {
             guard let ids = processes[worker] else { continue }
             parts.append((worker.rawValue, ids.compactMap { ProcessTimes.cpu(of: $0) }.reduce(0, +)))
         }
-        if let id = site.postgresPID, let time = ProcessTimes.cpuOfFamily(of: id) { parts.append((Self.postgres, time)) }
+        if let id = site.postgresPID, let time = ProcessTimes.cpuOfFamily(of: id) {
+            parts.append((Self.postgres, time))
+        }
         if let id = site.brokerPID, let time = ProcessTimes.cpu(of: id) { parts.append((Self.broker, time)) }
         if let time = ProcessTimes.cpu(of: getpid()) { parts.append((Self.feeder, time)) }
     }

@@ -18,14 +18,17 @@ struct StatementTimes {
         var connection = try PostgresConnection(conninfo: ground.conninfo)
         let rows = try connection.query(Self.top)
         var table = Table(
-            "Statements that take the most time", ["", "µs per order", "calls per 1,000 orders", "rows per order", "WAL bytes"])
+            "Statements that take the most time",
+            ["", "µs per order", "calls per 1,000 orders", "rows per order", "WAL bytes"])
         for row in 0..<rows.count {
             let perOrder = { (column: Int) in Double(rows.int64(row, column)) / Double(max(1, orders)) }
             table.row(
                 rows.text(row, 0), figure(perOrder(1)), figure(perOrder(2) * 1_000), figure(perOrder(3)),
                 figure(perOrder(4)))
         }
-        table.notes = ["Time from the statement's beginning to its end, waiting for locks included, counted over the whole run."]
+        table.notes = [
+            "Time from the statement's beginning to its end, waiting for locks included, counted over the whole run."
+        ]
         return table
     }
 

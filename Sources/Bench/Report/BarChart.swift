@@ -39,7 +39,8 @@ struct BarChart {
             }
             if let limit = bar.limit {
                 let place = Self.left + limit * scale
-                svg += #"<line x1="\#(place)" x2="\#(place)" y1="\#(y - 3)" y2="\#(y + 25)" stroke="black" stroke-width="2"/>"#
+                svg +=
+                    #"<line x1="\#(place)" x2="\#(place)" y1="\#(y - 3)" y2="\#(y + 25)" stroke="black" stroke-width="2"/>"#
                 x = max(x, place)
             }
             svg += text(figure(bar.parts.reduce(0) { $0 + $1.value }), x: x + 8, y: y + 15, size: 12) + "\n"

@@ -18,7 +18,10 @@ struct Machine {
             ("processor", Self.line(of: "/proc/cpuinfo", "model name") ?? "unknown"),
             ("cores", String(Self.cores)),
             ("memory", Self.line(of: "/proc/meminfo", "MemTotal").map { Self.gibibytes($0) } ?? "unknown"),
-            ("kernel", Files.read("/proc/sys/kernel/osrelease").map { $0.split(separator: "\n").joined() } ?? "unknown"),
+            (
+                "kernel",
+                Files.read("/proc/sys/kernel/osrelease").map { $0.split(separator: "\n").joined() } ?? "unknown"
+            ),
             ("system", Self.system),
             ("PostgreSQL", "\(version) (\(settings))"),
             ("librdkafka", KafkaLibrary.version),

@@ -71,24 +71,30 @@ struct Report {
         json.object { json in
             json.field("command", command)
             json.field("startedAt", startedAt.description)
-            json.field("machine", object: { json in
-                for fact in machine.facts { json.member(fact.name, fact.value) }
-            })
-            json.field("settings", object: { json in
-                for setting in settings { json.member(setting.name, setting.value) }
-            })
+            json.field(
+                "machine",
+                object: { json in
+                    for fact in machine.facts { json.member(fact.name, fact.value) }
+                })
+            json.field(
+                "settings",
+                object: { json in
+                    for setting in settings { json.member(setting.name, setting.value) }
+                })
             json.field("mistakes", mistakes)
-            json.field("figures", array: { json in
-                for figure in figures {
-                    json.element(object: { json in
-                        json.field("run", figure.run)
-                        json.field("name", figure.name)
-                        json.field("unit", figure.unit)
-                        json.field("value", figure.value)
-                        for (name, value) in figure.labels { json.member(name, value) }
-                    })
-                }
-            })
+            json.field(
+                "figures",
+                array: { json in
+                    for figure in figures {
+                        json.element(object: { json in
+                            json.field("run", figure.run)
+                            json.field("name", figure.name)
+                            json.field("unit", figure.unit)
+                            json.field("value", figure.value)
+                            for (name, value) in figure.labels { json.member(name, value) }
+                        })
+                    }
+                })
         }
         return json.text + "\n"
     }

@@ -15,7 +15,9 @@ struct Books {
         for (recordClass, count) in snapshot.classes.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         where recordClass != .shipped { mistakes.append("\(count) orders are \(recordClass.rawValue)") }
         if !mistakes.isEmpty {
-            for reason in try census.findings().reasons.prefix(5) { mistakes.append("  \(reason.count): \(reason.text)") }
+            for reason in try census.findings().reasons.prefix(5) {
+                mistakes.append("  \(reason.count): \(reason.text)")
+            }
         }
         if snapshot.shipped != orders { mistakes.append("\(orders) orders were sent and \(snapshot.shipped) shipped") }
         if snapshot.onTheWay > 0 {

@@ -75,7 +75,9 @@ struct Drive {
             let idle = ContinuousClock.now - lastChange
             if look.isAtRest, idle > Self.restPatience { return }
             guard idle < Self.patience else {
-                let queues = look.queues.filter { $0.lag > 0 }.map { "\($0.worker.rawValue) has \($0.lag) of \($0.topic)" }
+                let queues = look.queues.filter { $0.lag > 0 }.map {
+                    "\($0.worker.rawValue) has \($0.lag) of \($0.topic)"
+                }
                 throw BenchError(
                     """
                     nothing has moved for a minute, and \(conveyor.underway) orders have not reached the warehouse: \

@@ -136,7 +136,8 @@ struct StageRun {
             try crew.check()
             if Interruption.isAsked { throw DemoError.interrupted }
             guard now - lastChange < patience else {
-                throw BenchError("\(stage.worker.rawValue) stands still at \(state.records) of \(stage.records) records")
+                throw BenchError(
+                    "\(stage.worker.rawValue) stands still at \(state.records) of \(stage.records) records")
             }
             // Often while nothing has come, for the time of the first record; then seldom enough not to be a load.
             usleep(first == nil ? 2_000 : 10_000)
@@ -151,7 +152,9 @@ struct StageRun {
             let deadline = ContinuousClock.now + .seconds(120)
             while try !gauge.look().isAtRest {
                 try crew.check()
-                guard ContinuousClock.now < deadline else { throw BenchError("warehouse-routing does not come to rest") }
+                guard ContinuousClock.now < deadline else {
+                    throw BenchError("warehouse-routing does not come to rest")
+                }
                 usleep(50_000)
             }
             crew.stop()

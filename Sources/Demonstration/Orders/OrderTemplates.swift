@@ -117,7 +117,9 @@ extension OrderTemplates.Template {
 /// Where a text has its mark. A number that happens to read like it would stand in one of two renderings only.
 private func places(_ mark: String, in text: [UInt8], _ otherMark: String, in other: [UInt8]) -> [Int] {
     let found = places(of: Array(mark.utf8), in: text)
-    precondition(found.count == places(of: Array(otherMark.utf8), in: other).count, "a mark stands somewhere by chance; choose another seed")
+    precondition(
+        found.count == places(of: Array(otherMark.utf8), in: other).count,
+        "a mark stands somewhere by chance; choose another seed")
     return found
 }
 

@@ -1,3 +1,4 @@
+import Demonstration
 import Domain
 import Events
 import JSON
