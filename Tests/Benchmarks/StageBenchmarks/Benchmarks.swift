@@ -44,6 +44,7 @@ private func tally<Wanted: BenchedStage>(of wanted: Wanted.Type) throws -> Tally
             var tally = Tally()
             var bench = try stage.init(world)
             try bench.run(&tally)
+            try world.check(after: stage.name)
             if stage == wanted {
                 result = tally
                 break

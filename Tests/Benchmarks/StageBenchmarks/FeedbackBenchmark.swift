@@ -51,8 +51,12 @@ struct FeedbackBenchmark: BenchedStage {
         var inputs: [FeedbackMessage] = []
         inputs.reserveCapacity(world.requested.count + confirmations.count)
         try tally.count(.decode) {
-            for value in world.requested { inputs.append(.requested(try OutboundRequested(reading: parser.parse(value)))) }
-            for value in confirmations { inputs.append(.confirmed(try OutboundConfirmed(reading: parser.parse(value)))) }
+            for value in world.requested {
+                inputs.append(.requested(try OutboundRequested(reading: parser.parse(value))))
+            }
+            for value in confirmations {
+                inputs.append(.confirmed(try OutboundConfirmed(reading: parser.parse(value))))
+            }
         }
         var ids = IDGenerator(seed: 4)
         var decisions: [FeedbackDecision] = []

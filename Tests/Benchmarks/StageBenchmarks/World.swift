@@ -40,6 +40,19 @@ final class World {
         raw = (0..<Self.orders).map { templates.order($0) }
     }
 
+    /// A stage that turned orders away would seem thrifty.
+    /// - Throws: when one of the orders has not come as far as it should.
+    func check(after stage: String) throws {
+        let counts: [String: [Int]] = [
+            "channel-ingest": [received.count, personal.count], "order-audit": [approved.count],
+            "warehouse-routing": [planned.count], "logistics-quoting": [requested.count],
+            "wms-feedback": [progressed.count],
+        ]
+        for count in counts[stage] ?? [] where count < Self.orders {
+            throw BenchmarkTrouble("only \(count) of \(Self.orders) orders have passed \(stage)")
+        }
+    }
+
     /// A document of `deploy/`, as JSON.
     static func document(_ path: String) throws -> [UInt8] {
         try RuleFile(path: "\(Repository.deploy)/\(path).yaml", name: path).json
@@ -50,9 +63,11 @@ final class World {
     }
 }
 
-struct BenchmarkTrouble: Error {
-    let what: String
-    init(_ what: String) { self.what = what }
+/// Why there is nothing to count.
+struct BenchmarkTrouble: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
 }
 
 /// Writes events, each with a writer that keeps its memory, as the outbox does.
