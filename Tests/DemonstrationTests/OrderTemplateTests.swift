@@ -1,6 +1,7 @@
 import ChannelIngest
 import Domain
 import JSON
+import Kafka
 import RuleFiles
 import Rules
 import TestBasics
