@@ -24,7 +24,6 @@ let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metri
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let http: Target.Dependency = .product(name: "FlyingFox", package: "FlyingFox")
 let yaml: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A library target and the target that tests it.
@@ -94,8 +93,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         // Rule and mapping files are YAML, with line numbers in every complaint.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        // The health and metrics endpoints: a small HTTP server, two thirds cheaper to build than a framework.
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         .systemLibrary(
@@ -110,17 +107,39 @@ let package = Package(
         .target(name: "CThreads"),
         // librdkafka's mock cluster always binds a random port; this hands it a chosen one.
         .target(name: "CFixedPort"),
+        // The mock cluster names group members after memory, which is used again; this keeps their names apart.
+        .target(name: "CMemberNames"),
 
+        // The server's side of TLS, which the local broker lacks: tests put it in front of it.
+        .target(name: "CTLS", path: "Tests/CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         // What any test may need and nothing of ours has to be built for.
         .target(name: "TestBasics", path: "Tests/TestBasics", swiftSettings: swiftSettings),
         // Not a library(_:) because only tests see it.
         .target(
             name: "TestSupport",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema", "LocalBroker",
-                "LocalPostgres", "WorkerRuntime", "TestBasics", log,
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "RuleFiles", "Kafka", "Postgres", "Schema",
+                "LocalBroker", "LocalPostgres", "WorkerRuntime", "TestBasics", "CTLS", log,
             ],
             path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
+        // A proxy before PostgreSQL that cuts connections in COMMIT.
+        .target(name: "ConnectionCutting", swiftSettings: swiftSettings),
+        // Every place where bytes from outside enter, as functions: for `scripts/fuzz` and for the tests of the kept inputs.
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "CSVFiles", "Kafka", "WorkerRuntime", "TestBasics",
+                "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
+            ],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["FuzzTargets", "TestBasics"],
+            path: "Tests/Fuzz/Tests",
             swiftSettings: swiftSettings
         ),
         // A worker with the smallest stage there is, for the crash tests to kill.
@@ -130,11 +149,25 @@ let package = Package(
             path: "Tests/ProofWorker",
             swiftSettings: swiftSettings
         ),
+        // Seeded schedules of lanes on models of Kafka and PostgreSQL, the program that runs many of them, and its tests.
+        .target(
+            name: "Simulation",
+            dependencies: ["Domain", "Events", "JSON", "Kafka", "Postgres", "WorkerRuntime", "TestBasics", "CThreads", log],
+            path: "Tests/Simulation",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "Simulate",
+            dependencies: ["Simulation", arguments],
+            path: "Tests/Simulate",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: swiftSettings),
         .executableTarget(
             name: "Switchyard",
             dependencies: [
-                "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "TopicFiles", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "Demonstration", arguments, log, yaml,
+                "Domain", "Events", "JSON", "Rules", "RuleFiles", "CSVFiles", "Kafka", "Postgres", "Schema", "TopicFiles",
+                "WorkerRuntime", "LocalBroker", "LocalPostgres", "Demonstration", "CrashTest", "Verifier", arguments, log, yaml,
                 // The decisions of the stages, without their workers: `rules check` reads rules with the code that uses them.
                 "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
             ],
@@ -164,8 +197,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "ChildProcesses", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres", "Schema", "WorkerRuntime",
-                "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                "ChildProcesses", "ConnectionCutting", "Domain", "Events", "JSON", "Rules", "RuleFiles", "Kafka", "Postgres",
+                "Schema", "WorkerRuntime", "LocalBroker", "LocalPostgres", "ProofWorker", "TopicFiles", "TestBasics", "TestSupport", "Demonstration",
+                "Verifier",
                 // What the stages say they read and write is held against `topics/`.
                 "ChannelIngestWorker", "OrderAuditWorker", "WarehouseRoutingWorker", "LogisticsQuotingWorker",
                 "WMSFeedbackWorker", "AfterSalesWorker",
@@ -178,27 +212,38 @@ let package = Package(
         + library("Events", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
         + library("Rules", uses: ["Domain", "JSON"], testsUse: ["TestBasics"])
         + library("RuleFiles", uses: ["Rules", "JSON", yaml])
+        + library("CSVFiles", uses: [])
         + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"], testsUse: ["TestBasics"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
         + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
-        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort"], testsUse: ["Kafka"])
+        + library("LocalBroker", uses: ["CRDKafka", "CFixedPort", "CMemberNames"], testsUse: ["Kafka"])
         + library("ChildProcesses", uses: [])
         + library("LocalPostgres", uses: ["ChildProcesses"])
         + library(
             "WorkerRuntime",
             uses: [
                 "CThreads", "Domain", "Events", "JSON", "Kafka", "Postgres", "Schema", log, metrics, lifecycle, configuration,
-                arguments, http,
+                arguments,
             ],
             testsUse: ["TestBasics", "TestSupport", "LocalBroker", "LocalPostgres"]
         )
+        // It must not see what it judges: no Domain, no Events, no stage, no runtime.
+        + library(
+            "Verifier", uses: ["JSON", "Kafka", "Postgres"])
         + library(
             "Demonstration",
             uses: ["ChildProcesses", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres"],
             // Every order that it makes is read with the mapping that ships.
             testsUse: ["ChannelIngest", "Rules", "RuleFiles", "TestBasics"]
         )
+        + library(
+            "CrashTest",
+            uses: [
+                "ChildProcesses", "ConnectionCutting", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres",
+                "LocalBroker", "LocalPostgres", "RuleFiles", "TopicFiles", "Verifier",
+            ],
+            testsUse: ["WorkerRuntime"])
         + stage("ChannelIngest")
         + stage("OrderAudit")
         + stage("WarehouseRouting")
@@ -207,6 +252,15 @@ let package = Package(
         + stage("AfterSales"),
     cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer's driver is only there when `scripts/fuzz` links it.
+if Context.environment["SWITCHYARD_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "Fuzzer", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzz/Fuzzer", swiftSettings: swiftSettings),
+    ]
+}
 
 // Counting allocations needs a package that nothing else does; an ordinary build never asks for it. `scripts/bench allocations`
 // sets the variable.

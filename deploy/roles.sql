@@ -11,21 +11,31 @@
 
 BEGIN;
 
--- Nobody creates anything in the schema but its owner.
+-- Nobody creates anything in the schema but its owner, not even for a session.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 DO $$
 DECLARE
     name text;
+    other text;
 BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
     FOREACH name IN ARRAY ARRAY[
         'worker', 'channel_ingest', 'order_audit', 'warehouse_routing', 'logistics_quoting', 'wms_feedback', 'after_sales',
-        'operator', 'reader'
+        'operator', 'privacy', 'reader', 'maintenance'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'switchyard_' || name) THEN
             EXECUTE format('CREATE ROLE %I NOLOGIN', 'switchyard_' || name);
         END IF;
         EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA public FROM %I', 'switchyard_' || name);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM %I', 'switchyard_' || name);
+        EXECUTE format('REVOKE ALL ON SCHEMA public FROM %I', 'switchyard_' || name);
+        FOR other IN
+            SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles g ON g.oid = m.member
+             WHERE g.rolname = 'switchyard_' || name
+        LOOP
+            EXECUTE format('REVOKE %I FROM %I', other, 'switchyard_' || name);
+        END LOOP;
         EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM %I', 'switchyard_' || name);
         EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', 'switchyard_' || name);
     END LOOP;
@@ -104,5 +114,29 @@ GRANT INSERT, UPDATE, DELETE ON audit_blocklist TO switchyard_operator;
 GRANT UPDATE ON order_holds, order_status TO switchyard_operator;
 GRANT UPDATE, DELETE ON parked_records TO switchyard_operator;
 GRANT EXECUTE ON FUNCTION audit_block_digest TO switchyard_operator;
+-- Who did what is added to, never changed; when it was and which role it was is for the database to say.
+GRANT INSERT (who, host, command, subject, detail) ON operator_actions TO switchyard_operator;
+
+-- `switchyard privacy erase`: an operator who may also empty what says who a customer was, and nothing else of the rows.
+GRANT switchyard_operator TO switchyard_privacy;
+GRANT UPDATE ON order_personal TO switchyard_privacy;
+GRANT UPDATE (buyer_account, receiver_token, phone_fingerprint, address_fingerprint, postal_code) ON orders
+    TO switchyard_privacy;
+GRANT UPDATE (approved) ON order_routing TO switchyard_privacy;
+GRANT UPDATE (summary, detail) ON order_history TO switchyard_privacy;
+GRANT UPDATE (reason, remark, verdict) ON cases TO switchyard_privacy;
+GRANT UPDATE (reason) ON warehouse_messages TO switchyard_privacy;
+GRANT UPDATE (saw, routed_by, findings) ON audit_verdicts TO switchyard_privacy;
+GRANT UPDATE (orders), DELETE ON audit_sightings TO switchyard_privacy;
+GRANT EXECUTE ON FUNCTION without_evidence, without_words(text, text[]), without_words(jsonb, text[]) TO switchyard_privacy;
+
+-- `switchyard maintenance prune`: removes what its window has passed, and notes that it did. None of the books: orders,
+-- fulfilments, cases, refunds and the stock ledger stay.
+GRANT SELECT, DELETE ON
+    alerts, audit_sightings, channel_messages, maintenance_runs, order_history, return_messages, stock_adjustments,
+    unmatched_requests, warehouse_messages
+    TO switchyard_maintenance;
+GRANT INSERT ON maintenance_runs TO switchyard_maintenance;
+GRANT SELECT ON order_status, schema_migrations TO switchyard_maintenance;
 
 COMMIT;

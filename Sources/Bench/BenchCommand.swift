@@ -53,7 +53,7 @@ extension Options {
 extension Site {
     /// What is sold and what is ordered.
     func makeGoods() throws -> (catalogue: Catalogue, templates: OrderTemplates) {
-        let catalogue = Assortment.catalogue(try Catalogue(of: workplace), skus: options.skus)
+        let catalogue = Assortment.catalogue(try Catalogue(root: workplace.root), skus: options.skus)
         // As fresh as the rules about deadlines want orders to be.
         let templates = OrderTemplates(
             count: options.templates, seed: options.seed, catalogue: catalogue, at: .now + .seconds(-600))

@@ -2,6 +2,7 @@
 #include "cthreads.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 void cthreads_set_name(const char *name) {
@@ -9,4 +10,11 @@ void cthreads_set_name(const char *name) {
     char shortened[16] = {0};
     strncpy(shortened, name, sizeof shortened - 1);
     pthread_setname_np(pthread_self(), shortened);
+}
+
+void cthreads_stay_on(int processor) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(processor, &one);
+    pthread_setaffinity_np(pthread_self(), sizeof one, &one);
 }

@@ -34,6 +34,12 @@ package struct BuyerIdentity: Hashable, Sendable {
         self.phoneFingerprint = phoneFingerprint
         self.addressFingerprint = addressFingerprint
     }
+
+    /// Of an order whose person was erased: shared with no other order.
+    package static func erased(of order: OrderID) -> BuyerIdentity {
+        BuyerIdentity(
+            account: nil, receiverToken: "erased:\(order)", phoneFingerprint: nil, addressFingerprint: nil)
+    }
 }
 
 /// What identifies a person. It lives in one table, travels on no topic but the outbound request, and can be erased.

@@ -8,6 +8,10 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
     package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
 
+    /// From the year 2000 to before 2100. What a sender dates otherwise is a mistake in the unit, the zone or the field, and
+    /// an order that was changed in the year 9999 would never be changed again.
+    package var isPlausible: Bool { (946_684_800_000_000..<4_102_444_800_000_000).contains(microseconds) }
+
     /// The moment `duration` later, to the microsecond.
     package static func + (moment: Self, duration: Duration) -> Self {
         Self(microseconds: moment.microseconds + duration.wholeMicroseconds)

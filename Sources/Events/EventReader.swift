@@ -31,12 +31,29 @@ package struct EventReader {
         present(name) == nil ? nil : try read()
     }
 
+    /// A text for people, or what somebody else's system says. It may be empty.
     package func text(_ name: String) throws(EventError) -> String {
-        try require(name, "a text", present(name)?.string)
+        let text = try require(name, "a text", present(name)?.string)
+        if let problem = text.problem(longerThan: FieldLimits.text) { throw EventError(path: name, problem: problem) }
+        return text
     }
 
     package func optionalText(_ name: String) throws(EventError) -> String? {
         try optional(name) { () throws(EventError) in try text(name) }
+    }
+
+    /// A number or a name by which a sender knows something: rows are found by it, so it is short and not empty.
+    package func name(_ name: String) throws(EventError) -> String {
+        let text = try require(name, "a text", present(name)?.string)
+        guard !text.isEmpty else { throw EventError(path: name, problem: "must not be empty") }
+        if let problem = text.problem(longerThan: FieldLimits.name) { throw EventError(path: name, problem: problem) }
+        return text
+    }
+
+    /// Absent or empty is `nil`.
+    package func optionalName(_ name: String) throws(EventError) -> String? {
+        guard let value = present(name), value.string != "" else { return nil }
+        return try self.name(name)
     }
 
     package func int64(_ name: String) throws(EventError) -> Int64 {
@@ -45,6 +62,20 @@ package struct EventReader {
 
     package func optionalInt64(_ name: String) throws(EventError) -> Int64? {
         try optional(name) { () throws(EventError) in try int64(name) }
+    }
+
+    /// Money in minor units: not negative, and no more than any order has.
+    package func amount(_ name: String) throws(EventError) -> Int64 {
+        let amount = try int64(name)
+        guard amount >= 0 else { throw EventError(path: name, problem: "must not be negative") }
+        guard amount <= FieldLimits.amount else {
+            throw EventError(path: name, problem: "is larger than any order: is the unit right?")
+        }
+        return amount
+    }
+
+    package func optionalAmount(_ name: String) throws(EventError) -> Int64? {
+        try optional(name) { () throws(EventError) in try amount(name) }
     }
 
     package func int32(_ name: String) throws(EventError) -> Int32 {
@@ -62,6 +93,9 @@ package struct EventReader {
     package func quantity(_ name: String) throws(EventError) -> Int32 {
         let value = try int32(name)
         guard value > 0 else { throw EventError(path: name, problem: "must be 1 or more") }
+        guard value <= FieldLimits.quantity else {
+            throw EventError(path: name, problem: "must be at most \(FieldLimits.quantity)")
+        }
         return value
     }
 
@@ -71,7 +105,14 @@ package struct EventReader {
     }
 
     package func timestamp(_ name: String) throws(EventError) -> Timestamp {
-        try require(name, "a time such as 2026-11-11T08:00:00Z", present(name)?.string.flatMap { Timestamp($0) })
+        let time = try require(
+            name, "a time such as 2026-11-11T08:00:00Z", present(name)?.string.flatMap { Timestamp($0) })
+        return try plausible(time, name)
+    }
+
+    func plausible(_ time: Timestamp, _ name: String) throws(EventError) -> Timestamp {
+        guard time.isPlausible else { throw EventError(path: name, problem: "must lie between the years 2000 and 2100") }
+        return time
     }
 
     package func optionalTimestamp(_ name: String) throws(EventError) -> Timestamp? {
@@ -132,6 +173,7 @@ package struct EventReader {
     ) throws(EventError) -> [Value] {
         guard let value = present(name) else { return [] }
         guard value.kind == .array else { throw EventError(path: name, problem: "must be a list") }
+        try checkCount(of: value, name)
         var values: [Value] = []
         for element in value.elements {
             do throws(EventError) {
@@ -141,6 +183,12 @@ package struct EventReader {
             }
         }
         return values
+    }
+
+    private func checkCount(of list: JSONValue, _ name: String) throws(EventError) {
+        guard list.elements.count <= FieldLimits.elements else {
+            throw EventError(path: name, problem: "must have at most \(FieldLimits.elements) elements")
+        }
     }
 
     package func nonEmptyList<Value>(
@@ -155,13 +203,23 @@ package struct EventReader {
     package func texts(_ name: String) throws(EventError) -> [String] {
         guard let value = present(name) else { return [] }
         guard value.kind == .array else { throw EventError(path: name, problem: "must be a list") }
+        try checkCount(of: value, name)
         var texts: [String] = []
         for element in value.elements {
-            guard let text = element.string else {
-                throw EventError(path: "\(name)[\(texts.count)]", problem: "must be a text")
-            }
+            let path = "\(name)[\(texts.count)]"
+            guard let text = element.string else { throw EventError(path: path, problem: "must be a text") }
+            if let problem = text.problem(longerThan: FieldLimits.name) { throw EventError(path: path, problem: problem) }
             texts.append(text)
         }
         return texts
+    }
+}
+
+extension String {
+    /// Why the text cannot be stored, if it cannot.
+    fileprivate func problem(longerThan limit: Int) -> String? {
+        if utf8.count > limit { return "must be at most \(limit) bytes long" }
+        // JSON can write it, PostgreSQL cannot store it; https://www.postgresql.org/docs/current/datatype-character.html
+        return utf8.contains(0) ? "must not hold the character U+0000" : nil
     }
 }

@@ -22,8 +22,9 @@ func wholeNumber(_ number: Double) -> Int64? {
     return Double(whole) == number ? whole : nil
 }
 
-/// The shortest decimal text that reads back as the same double: without an exponent from 10⁻²⁰ to 10²¹, without ".0",
-/// and valid as a JSON number. The number must be finite.
+/// The shortest decimal text that reads back as the same double: without an exponent from 10⁻²⁰ to 10¹⁹, without ".0",
+/// and valid as a JSON number. Past 10¹⁹ digits without an exponent would be an integer, and readers, ours among them,
+/// refuse integers beyond 64 bits. The number must be finite.
 func decimalText(of number: Double) -> String {
     precondition(number.isFinite, "JSON has no way to write a number that is not finite")
     if let whole = wholeNumber(number) { return String(whole) }
@@ -37,7 +38,7 @@ func decimalText(of number: Double) -> String {
     let fraction = mantissa.count == 2 && mantissa[1] != "0" ? String(mantissa[1]) : ""
     let digits = mantissa[0] + fraction
     switch exponent {
-    case 0...21 where exponent >= fraction.utf8.count:
+    case 0...18 where exponent >= fraction.utf8.count:
         return sign + digits + String(repeating: "0", count: exponent - fraction.utf8.count)
     case -20..<0:
         return sign + "0." + String(repeating: "0", count: -exponent - 1) + digits

@@ -6,4 +6,10 @@ package struct Delivery: Sendable {
     package let offset: RecordOffset?
     /// Why the record was not written, or may not have been. `nil`: acknowledged by all replicas in sync.
     package let error: KafkaError?
+
+    package init(tag: UInt64, offset: RecordOffset?, error: KafkaError?) {
+        self.tag = tag
+        self.offset = offset
+        self.error = error
+    }
 }

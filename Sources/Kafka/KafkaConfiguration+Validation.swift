@@ -19,6 +19,8 @@ extension KafkaConfiguration {
             let reason = Self.isSecret(key) ? "is not accepted (the reason may quote the secret)" : masking(text)
             mistakes.append("\(key): \(reason)")
         }
+        // What is no mistake of one setting alone.
+        if mistakes.isEmpty { mistakes += missingFeatures() }
         if case .consumer(let group) = role, group.isEmpty { mistakes.append("group.id: is empty") }
         return mistakes
     }

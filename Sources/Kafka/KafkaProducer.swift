@@ -1,22 +1,20 @@
-import Synchronization
-
 /// Publishes records, each to a partition of the caller's choosing, and tells for each what became of it.
 ///
 /// It is idempotent: retries neither repeat nor reorder records of one producer. By default a record is never given up
 /// because time has passed. It is used from one thread, which must poll so that answers are seen. All timeouts are in
 /// milliseconds. Going out of scope drops what was not delivered; ``flush(timeout:)`` first.
 package struct KafkaProducer: ~Copyable, Sendable {
-    private let client: RDKafkaClient
-    private var topics: RDKafkaTopics
+    private let client: any KafkaProducerClient
 
     package init(
         _ configuration: KafkaConfiguration, log: @escaping KafkaLogSink,
         file: StaticString = #fileID, line: UInt = #line
     ) throws(KafkaError) {
-        let client = try RDKafkaClient(configuration, for: .producer, log: log, file: file, line: line)
-        topics = RDKafkaTopics(client)
-        self.client = client
+        client = try RDKafkaProducer(configuration, log: log, file: file, line: line)
     }
+
+    /// A producer over a client that exists already.
+    package init(over client: any KafkaProducerClient) { self.client = client }
 
     /// Hands one record to librdkafka, which copies it. Whether it was written is told later, by a ``Delivery``.
     ///
@@ -29,22 +27,18 @@ package struct KafkaProducer: ~Copyable, Sendable {
         topic: String, partition: Int32, key: RawSpan?, value: RawSpan?, headers: RawSpan, tag: UInt64,
         file: StaticString = #fileID, line: UInt = #line
     ) throws(KafkaError) {
-        let topic = unsafe try topics.handle(for: topic, file: file, line: line)
-        unsafe try client.produce(
+        try client.produce(
             topic: topic, partition: partition, key: key, value: value, headers: headers, tag: tag, file: file,
             line: line
         )
     }
 
     /// Lets librdkafka report deliveries and errors; waits for the first up to the timeout.
-    package mutating func poll(timeout milliseconds: Int32) { client.serveCallbacks(timeout: milliseconds) }
+    package mutating func poll(timeout milliseconds: Int32) { client.poll(timeout: milliseconds) }
 
     /// Appends the deliveries since the last call, in the order in which they were reported.
     package mutating func takeDeliveries(into deliveries: inout [Delivery]) {
-        client.context.deliveries.withLock { reported in
-            deliveries.append(contentsOf: reported)
-            reported.removeAll(keepingCapacity: true)
-        }
+        client.takeDeliveries(into: &deliveries)
     }
 
     /// Records handed over whose delivery has not been reported, plus reports that wait for a poll.
@@ -72,10 +66,10 @@ package struct KafkaProducer: ~Copyable, Sendable {
     }
 
     /// The error after which the client can do nothing more, if there was one.
-    package var fatalError: KafkaError? { client.context.fatalError.withLock { $0 } }
+    package var fatalError: KafkaError? { client.fatalError }
 
-    /// Whether no broker could be reached the last time one was tried, and nothing was delivered since.
-    package var areAllBrokersDown: Bool { client.context.allBrokersDown.load(ordering: .relaxed) }
+    /// Whether no broker could be reached the last time one was tried, and none has answered since.
+    package var areAllBrokersDown: Bool { client.areAllBrokersDown }
 
     /// The partition of a key, the same as Java's default partitioner chooses, so that producers in any language agree.
     ///

@@ -2,9 +2,9 @@
 ///
 /// A wake that finds no poll under way ends the next one. After the consumer was closed it does nothing.
 package struct KafkaWaker: Sendable {
-    private let queue: RDKafkaQueue
+    private let wakeUp: @Sendable () -> Void
 
-    init(_ queue: RDKafkaQueue) { self.queue = queue }
+    package init(_ wakeUp: @escaping @Sendable () -> Void) { self.wakeUp = wakeUp }
 
-    package func wake() { queue.wake() }
+    package func wake() { wakeUp() }
 }

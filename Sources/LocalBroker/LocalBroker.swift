@@ -20,8 +20,16 @@ package final class LocalBroker: @unchecked Sendable {
     private let cluster: Mutex<MockCluster?>
 
     /// Settings with which clients fit this broker: it holds an idle fetch for the whole wait, and every rebalance
-    /// lasts as long as a session.
-    package static let clientSettings = ["fetch.wait.max.ms": "10", "session.timeout.ms": "6000"]
+    /// lasts as long as a session. A member that times out while it waits to join gets no answer from it, ever: it must
+    /// give up by itself, and asks for as long as it may go without polling.
+    package static let clientSettings = [
+        "fetch.wait.max.ms": "10", "session.timeout.ms": "6000", "max.poll.interval.ms": "20000",
+    ]
+
+    /// The same for a program's environment, `name=value;…`.
+    package static var clientSettingsText: String {
+        clientSettings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
+    }
 
     /// Starts the broker.
     ///

@@ -1,4 +1,6 @@
 import CFixedPort
+// Not called: it changes how the mock cluster names the members of groups.
+import CMemberNames
 import CRDKafka
 
 /// Owns a mock cluster and the client that librdkafka wants for its book-keeping.

@@ -93,6 +93,15 @@ package struct LocalPostgres: ~Copyable, Sendable {
         finish()
     }
 
+    /// Ends the server at once: connections break without a word, and the next start recovers from the log.
+    package consuming func stopImmediately() {
+        // PostgreSQL's immediate shutdown.
+        server.signal(SIGQUIT)
+        if waitUntil(within: settings.deadline, { server.poll() }) != nil { return close() }
+        server.signal(SIGKILL)
+        finish()
+    }
+
     /// Ends the server: open transactions are rolled back, connections closed, everything written.
     package consuming func stop() {
         // SIGINT is PostgreSQL's fast shutdown, SIGQUIT its immediate one.

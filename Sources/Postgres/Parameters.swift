@@ -4,15 +4,15 @@
 /// NULL included, so that a statement means the same whatever the first batch happened to hold.
 package struct Parameters: ~Copyable {
     /// Where one parameter stands in `bytes`.
-    struct Slot {
+    package struct Slot {
         let typeID: UInt32
-        let offset: Int
+        package let offset: Int
         /// Bytes, or nil for NULL.
-        let length: Int?
+        package let length: Int?
     }
 
-    private(set) var bytes: [UInt8] = []
-    private(set) var slots: [Slot] = []
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var slots: [Slot] = []
 
     package init() {}
 

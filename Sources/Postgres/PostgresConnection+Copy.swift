@@ -4,7 +4,7 @@ extension PostgresConnection {
     package mutating func copyIn(
         _ command: String, _ chunks: [ArraySlice<UInt8>], file: StaticString = #fileID, line: Int = #line
     ) throws(PostgresError) {
-        try session.copyIn(command, chunks, file: file, line: line)
+        try realSession.copyIn(command, chunks, file: file, line: line)
     }
 
     /// Runs `COPY … TO STDOUT (FORMAT binary)`.
@@ -13,7 +13,13 @@ extension PostgresConnection {
         _ command: String, file: StaticString = #fileID, line: Int = #line
     ) throws(PostgresError) -> [UInt8] {
         var bytes: [UInt8] = []
-        unsafe try session.copyOut(command, { unsafe bytes.append(contentsOf: $0) }, file: file, line: line)
+        unsafe try realSession.copyOut(command, { unsafe bytes.append(contentsOf: $0) }, file: file, line: line)
         return bytes
+    }
+
+    /// Tools copy, lanes do not, so that models of a session need not.
+    private var realSession: LibPQSession {
+        guard let session = session as? LibPQSession else { preconditionFailure("a model of a session copies nothing") }
+        return session
     }
 }

@@ -1,6 +1,6 @@
 /// One session with PostgreSQL, used from one thread at a time and closed when given up.
 package struct PostgresConnection: ~Copyable {
-    let session: LibPQSession
+    let session: any PostgresSession
 
     /// Connects; blocks up to `settings.connectTimeout` for each address.
     ///
@@ -15,6 +15,9 @@ package struct PostgresConnection: ~Copyable {
         session = opened
     }
 
+    /// A connection over a session that is open already.
+    package init(over session: any PostgresSession) { self.session = session }
+
     /// Runs a text of several statements. Without a BEGIN of its own it is one transaction.
     package mutating func execute(
         _ script: String, file: StaticString = #fileID, line: Int = #line
@@ -27,7 +30,7 @@ package struct PostgresConnection: ~Copyable {
         _ statement: Statement, _ parameters: borrowing Parameters = Parameters(), file: StaticString = #fileID,
         line: Int = #line
     ) throws(PostgresError) -> PostgresRows {
-        precondition(session.awaited.isEmpty, "a query cannot overtake statements that are enqueued but not run")
+        precondition(!session.isWaitingToRun, "a query cannot overtake statements that are enqueued but not run")
         session.enqueue(statement, parameters, isHidden: false)
         return try session.run(file: file, line: line)[0]
     }
@@ -40,7 +43,7 @@ package struct PostgresConnection: ~Copyable {
     }
 
     /// What the server said beside its answers, since the last call. At most 64 are kept.
-    package mutating func takeNotices() -> [PostgresNotice] { session.notices.take() }
+    package mutating func takeNotices() -> [PostgresNotice] { session.takeNotices() }
 
     /// The connection is lost. Nothing but giving it up makes sense.
     package var isBroken: Bool { session.isBroken }
@@ -54,7 +57,10 @@ package struct PostgresConnection: ~Copyable {
     package var backendPID: Int32 { session.backendPID }
 
     /// Interrupts this session from another thread.
-    package var cancelHandle: PostgresCancelHandle { PostgresCancelHandle(cancel: session.makeCancel()) }
+    package var cancelHandle: PostgresCancelHandle { session.makeCancelHandle() }
+
+    /// How this session's bytes travel.
+    package var transport: PostgresTransport { session.transport }
 
     /// Closes the session. Giving the value up does the same.
     package consuming func close() {}

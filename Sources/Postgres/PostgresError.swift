@@ -1,7 +1,7 @@
 /// What went wrong with PostgreSQL, and what that asks of the caller.
 ///
 /// `description` and ``message`` are safe to log: they never hold the server's DETAIL nor parameter values, and for
-/// SQLSTATE classes 22 and 23, whose primary message may quote input, they say the condition's name instead.
+/// refused values (SQLSTATE 22, 23, 54000), where the primary message may quote input, they say the condition's name instead.
 /// Only `debugDescription` has the primary message of those; keep it off logs.
 package struct PostgresError: Error, Sendable {
     package enum Code: Sendable {
@@ -17,7 +17,7 @@ package struct PostgresError: Error, Sendable {
 
     /// What to do about it.
     package enum Kind: Sendable {
-        /// The values were refused (SQLSTATE 22, 23): the same values will be refused again.
+        /// The values were refused (SQLSTATE 22, 23, 54000): the same values will be refused again.
         case data
         /// The server or the connection (08, 25006, 25P03, 40, 53, 55P03, 57, 58): try again later.
         case transient
@@ -41,9 +41,10 @@ package struct PostgresError: Error, Sendable {
     package internal(set) var line: Int
     private let primaryMessage: String
 
-    init(
+    package init(
         _ code: Code, _ primaryMessage: String, sqlState: String = "", statement: String? = nil, table: String? = nil,
-        column: String? = nil, constraint: String? = nil, outcomeUnknown: Bool = false, file: StaticString, line: Int
+        column: String? = nil, constraint: String? = nil, outcomeUnknown: Bool = false, file: StaticString = #fileID,
+        line: Int = #line
     ) {
         self.code = code
         self.primaryMessage = primaryMessage
@@ -69,7 +70,7 @@ package struct PostgresError: Error, Sendable {
     /// by now, even if it could not be before.
     package var isUniqueViolation: Bool { sqlState == SQLState.uniqueViolation }
 
-    /// One line, safe to log: the condition's name for classes 22 and 23, else the server's primary message.
+    /// One line, safe to log: the condition's name for refused values, else the server's primary message.
     package var message: String {
         kind == .data ? SQLState.conditionName(of: sqlState) : primaryMessage
     }

@@ -4,7 +4,7 @@
 package struct PostgresResults {
     private let all: [PostgresRows]
 
-    init(_ all: [PostgresRows]) { self.all = all }
+    package init(_ all: [PostgresRows]) { self.all = all }
 
     package var count: Int { all.count }
 

@@ -3,9 +3,9 @@
 /// When a statement fails, the server skips the rest of the round trip, a COMMIT included, and the transaction is good for
 /// nothing but ``rollback()`` or ``rollbackToSavepoint()``. That is the owner's business: a stage only lets the error pass.
 package struct PostgresTransaction: ~Copyable {
-    private let session: LibPQSession
+    private let session: any PostgresSession
 
-    init(_ session: LibPQSession) {
+    init(_ session: any PostgresSession) {
         self.session = session
         session.discardUnfinished()
         session.enqueue(.begin, Parameters(), isHidden: true)

@@ -13,6 +13,8 @@ enum SQLState {
         case "08P01": .fatal
         // Read-only after a failover; idle in a transaction for too long; a lock that was not to be had in time.
         case "25006", "25P03", "55P03": .transient
+        // A value too large for an index entry or a jsonb string: the value's fault, and the same value will meet it again.
+        case "54000": .data
         default:
             switch state.prefix(2) {
             case "22", "23": .data
@@ -27,7 +29,7 @@ enum SQLState {
         state == "08007" || state == "40003"
     }
 
-    /// PostgreSQL's own name of the conditions of classes 22 and 23 that our statements can meet.
+    /// PostgreSQL's own name of the conditions that refuse a value and that our statements can meet.
     static func conditionName(of state: String) -> String {
         conditionNames[state] ?? (state.hasPrefix("23") ? "integrity constraint violation" : "data exception")
     }
@@ -54,5 +56,6 @@ enum SQLState {
         uniqueViolation: "unique violation",
         "23514": "check violation",
         "23P01": "exclusion violation",
+        "54000": "program limit exceeded",
     ]
 }

@@ -29,6 +29,11 @@ package struct RuleFile: Sendable {
     /// Reads a file from disk; messages call it by `name`, or by its path.
     package init(path: String, name: String? = nil) throws(RuleFileErrors) {
         let name = name ?? path
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard size ?? 0 <= Self.maximumBytes else {
+            let message = "the file is longer than \(Self.maximumBytes) bytes"
+            throw RuleFileErrors([RuleFileError(file: name, place: nil, message: message)])
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw RuleFileErrors([RuleFileError(file: name, place: nil, message: "the file cannot be read")])
         }

@@ -18,6 +18,9 @@ struct YAMLConversion {
         guard yaml.utf8.count <= RuleFile.maximumBytes else {
             throw fault(nil, "the file is longer than \(RuleFile.maximumBytes) bytes")
         }
+        if let place = DepthGuard.firstTooDeep(in: yaml) {
+            throw fault(place, "the file is nested deeper than \(RuleFile.maximumDepth) levels")
+        }
         if let place = AliasGuard.aliasInKey(of: yaml) {
             throw fault(place, "an alias stands for a value, not for a key or a part of one")
         }

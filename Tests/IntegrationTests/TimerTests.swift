@@ -3,6 +3,7 @@ import Events
 import Glibc
 import TestSupport
 import Testing
+import WorkerRuntime
 
 @Suite struct `A timer` {
     @Test func `rings once, behind the record that set it`() async throws {
@@ -59,5 +60,40 @@ import Testing
         #expect(try world.texts(of: "k") == ["k-0"] + (1...20).filter { ![7, 8].contains($0) }.map { "\($0)-rang" })
         #expect(try world.count("SELECT count(*) FROM timers") == 2)
         #expect(try world.count("SELECT count(*) FROM timers WHERE last_error LIKE '%23514%'") == 2)
+    }
+
+    @Test func `invariant 5: is not put off by a lane that has lost its partition meanwhile`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        let lane = try TestLane.start(FirstPlace.self, in: world) { $0.lanes.maxBatchRecords = 1 }
+        try world.broker.publish([TestBroker.Message("k", "k-0")], to: FirstPlace.input)
+        try await world.settle()
+        // Whoever puts it off is noted with the owner that the partition has then.
+        try world.execute(
+            """
+            CREATE TABLE put_off (owner text);
+            CREATE FUNCTION note_put_off() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                INSERT INTO put_off SELECT owner FROM consumer_progress WHERE topic LIKE '~timers/%';
+                RETURN NULL;
+            END
+            $$;
+            CREATE TRIGGER note AFTER UPDATE ON timers FOR EACH ROW EXECUTE FUNCTION note_put_off();
+            INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
+            VALUES ('order-audit', 'ring', 'k/1 slow=2500 refused', 0, now(), '{}')
+            """)
+        try await wait(for: "the timer to be in hand") {
+            try world.count(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'")
+                == 1
+        }
+        // Waits for the transaction that is about to fail, and has the row before the lane can say anything more.
+        try world.execute("UPDATE consumer_progress SET epoch = epoch + 1, owner = 'another'")
+        // The group still says that the partition is the lane's, so it claims it again; only then is the timer its own.
+        try await wait(for: "the timer to be put off by its owner") {
+            try world.count("SELECT count(*) FROM put_off WHERE owner <> 'another'") > 0
+        }
+        #expect(try world.count("SELECT count(*) FROM put_off WHERE owner = 'another'") == 0)
+        #expect(lane.vitals.batchesFenced.value > 0)
+        try await lane.stop()
     }
 }

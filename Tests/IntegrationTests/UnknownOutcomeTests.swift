@@ -1,3 +1,4 @@
+import ConnectionCutting
 import TestSupport
 import Testing
 import WorkerRuntime
@@ -6,11 +7,12 @@ import WorkerRuntime
     @Test(arguments: CuttingProxy.Cut.allCases)
     func `invariant 1: counts as what the database says became of it`(cut: CuttingProxy.Cut) async throws {
         let world = try ProofWorld(partitions: 2)
-        let proxy = try CuttingProxy(to: world.conninfo, cutting: cut, times: 3)
+        let (proxy, conninfo) = try world.cuttingProxy()
+        proxy.arm(cut, times: 3)
         let sent = messages(keys: 5, each: 20)
         try world.broker.publish(sent, to: FirstPlace.input)
         let lane = try TestLane.start(FirstPlace.self, in: world) { settings in
-            settings.database.url = proxy.conninfo
+            settings.database.url = conninfo
             settings.lanes.maxBatchRecords = 10
         }
         try await world.settle()

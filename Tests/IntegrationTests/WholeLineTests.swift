@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct `The whole line` {
     @Test func `brings every order where the plan says`() async throws {
         let demo = try DemoRun(orders: 300)
-        try await demo.finish(within: .seconds(120))
+        try await demo.finish(within: .seconds(240))
     }
 
     @Test func `comes to the same totals when every worker is killed twice`() async throws {
@@ -15,7 +15,7 @@ import Testing
         var victims = Victims(times: 2)
         do {
             // Only who owns partitions: before that there is nothing that a death could spoil.
-            try await wait(for: "every worker to own partitions, twice", within: .seconds(120)) {
+            try await wait(for: "every worker to own partitions, twice", within: .seconds(240)) {
                 if let ending = demo.ending { throw DeadlinePassed("a demo that goes on; it \(ending)") }
                 for (worker, process) in try demo.owners() ?? [] { victims.kill(worker, process, of: demo) }
                 return victims.isDone
@@ -23,7 +23,7 @@ import Testing
         } catch {
             throw DeadlinePassed("two deaths of every worker, but \(error), and \(demo)")
         }
-        try await demo.finish(within: .seconds(120))
+        try await demo.finish(within: .seconds(240))
         #expect(demo.output.contains("was killed (kill -9)"))
     }
 }

@@ -1,4 +1,4 @@
-import Kafka
+@testable import Kafka
 import Testing
 
 @Suite struct `A configuration` {
@@ -67,6 +67,26 @@ import Testing
         let configuration = KafkaConfiguration(
             bootstrapServers: "k:9092", settings: ["partition.assignment.strategy": strategy])
         #expect(configuration.validate(for: Self.consumer) == [])
+    }
+
+    @Test func `warns of brokers that are far and not encrypted, and of no others`() {
+        func configuration(_ servers: String, _ protocolName: String? = nil) -> KafkaConfiguration {
+            KafkaConfiguration(
+                bootstrapServers: servers, settings: protocolName.map { ["security.protocol": $0] } ?? [:])
+        }
+        #expect(configuration("localhost:9092,127.0.0.1:9092,[::1]:9092").remoteServers.isEmpty)
+        #expect(configuration("PLAINTEXT://kafka-1:9092,localhost:1").remoteServers == ["PLAINTEXT://kafka-1:9092"])
+        #expect(configuration("k:1").isUnencrypted && configuration("k:1", "SASL_PLAINTEXT").isUnencrypted)
+        #expect(!configuration("k:1", "SSL").isUnencrypted && !configuration("k:1", "sasl_ssl").isUnencrypted)
+    }
+
+    @Test func `has limits on what librdkafka may hold`() {
+        let consumer = Dictionary(
+            uniqueKeysWithValues: KafkaConfiguration(bootstrapServers: "k:1").effectiveSettings(for: Self.consumer))
+        #expect(consumer["queued.max.messages.kbytes"] == "16384")
+        let producer = Dictionary(
+            uniqueKeysWithValues: KafkaConfiguration(bootstrapServers: "k:1").effectiveSettings(for: .producer))
+        #expect(producer["queue.buffering.max.kbytes"] == "131072")
     }
 
     @Test func `never shows a secret`() throws {

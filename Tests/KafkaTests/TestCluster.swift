@@ -5,7 +5,7 @@ import Testing
 /// A broker of a test's own, with clients that fit it. Everything that waits has a deadline.
 struct TestCluster {
     static let topic = "orders.received"
-    static let deadline = Duration.seconds(30)
+    static let deadline = Duration.seconds(60)
 
     let broker: LocalBroker
 

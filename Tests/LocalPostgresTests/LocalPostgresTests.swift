@@ -104,7 +104,7 @@ import Testing
         let directory = server.directory
         let id = server.processID
         server.abandon()
-        let ended = waitUntil(within: .seconds(20)) { () -> Bool? in
+        let ended = waitUntil(within: .seconds(60)) { () -> Bool? in
             _ = waitpid(id, nil, WNOHANG)
             return Files.exists(directory) ? nil : true
         }

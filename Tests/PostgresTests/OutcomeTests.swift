@@ -34,7 +34,7 @@ import Testing
         var transaction = connection.begin()
         transaction.enqueue(.insertOne)
         // We no longer hear the server, but it hears us.
-        _ = unsafe shutdown(PQsocket(connection.session.handle), Int32(SHUT_RD))
+        _ = unsafe shutdown(PQsocket(libPQ(of: connection).handle), Int32(SHUT_RD))
         let error = failure { () throws(PostgresError) in try transaction.commit() }
         #expect(error?.code == .connection)
         #expect(error?.outcomeUnknown == true)
@@ -62,7 +62,7 @@ import Testing
     @Test func `is not an unknown commit when only a run was lost`() throws {
         var connection = try TestDatabase.connect()
         var transaction = connection.begin()
-        _ = unsafe shutdown(PQsocket(connection.session.handle), Int32(SHUT_RDWR))
+        _ = unsafe shutdown(PQsocket(libPQ(of: connection).handle), Int32(SHUT_RDWR))
         let run = failure { () throws(PostgresError) in _ = try transaction.run() }
         #expect(run?.outcomeUnknown == false)
         let commit = failure { () throws(PostgresError) in try transaction.commit() }
@@ -97,4 +97,10 @@ import Testing
 
 extension Statement {
     fileprivate static let insertOne = Statement("insert_one", "INSERT INTO things (id) VALUES (1)")
+}
+
+/// The session of libpq behind a connection.
+private func libPQ(of connection: borrowing PostgresConnection) -> LibPQSession {
+    guard let session = connection.session as? LibPQSession else { preconditionFailure("not a session of libpq") }
+    return session
 }

@@ -175,3 +175,22 @@ private func complaints(_ yaml: String) -> [String] {
                 .isEmpty)
     }
 }
+
+@Suite struct `A rule file that is nested too deep` {
+    /// The YAML library goes down by calling itself; before there was a guard, the first of these ended the process.
+    @Test(arguments: [
+        String(repeating: "[", count: 500_000), String(repeating: "{a: ", count: 200_000),
+        String(repeating: "- ", count: 400_000), String(repeating: "? ", count: 400_000),
+        String(repeating: "[\"]\",", count: 100_000), String(repeating: "[']',", count: 100_000),
+        "a:\n  " + String(repeating: "[\n", count: 300_000),
+    ])
+    func `is refused before it is read`(yaml: String) {
+        let error = #expect(throws: RuleFileErrors.self) { try RuleFile(yaml: yaml, name: "deep.yaml") }
+        #expect(error?.description.contains("nested deeper than 64 levels") == true)
+    }
+
+    @Test func `is not taken for one that only has many brackets`() throws {
+        let lists = (0..<2_000).map { "- [\($0), {a: \"[[[[\", b: ']]'}] # [[[[" }.joined(separator: "\n")
+        #expect(!(try RuleFile(yaml: lists, name: "wide.yaml").json.isEmpty))
+    }
+}

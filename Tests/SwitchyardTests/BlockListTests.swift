@@ -22,8 +22,8 @@ import Testing
         try BlockList.add(.account, "jd/buyer-9", reason: "second", by: "li", days: nil, in: &connection)
         let text = try BlockList.report(in: &connection).text
         #expect(text.contains("second") && !text.contains("first"))
-        #expect(try BlockList.remove(.account, "jd/buyer-9", in: &connection))
-        #expect(try !BlockList.remove(.account, "jd/buyer-9", in: &connection))
+        #expect(try BlockList.remove(.account, "jd/buyer-9", by: "li", in: &connection))
+        #expect(try !BlockList.remove(.account, "jd/buyer-9", by: "li", in: &connection))
         #expect(try BlockList.report(in: &connection).text.isEmpty)
     }
 

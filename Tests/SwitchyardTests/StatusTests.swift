@@ -24,6 +24,10 @@ import TestSupport
             VALUES ('c', 'order-audit', 'orders.received', 1, 0, 4, '', to_timestamp(1772499990));
             INSERT INTO alerts (type, subject, opened_at, severity, text, last_seen)
             VALUES ('stock_low', 'A', now(), 'warning', 'buy more', now());
+            INSERT INTO parked_records (cluster, consumer_group, topic, partition, record_offset, state, key, headers, recorded_at,
+                                        reason_code, reason, attempts, worker_version)
+            VALUES ('c', 'order-audit', 'orders.received', 1, 1, 'failed', 'k', '', now(), 'no_value', 'r', 3, '1'),
+                   ('c', 'order-audit', 'orders.received', 1, 2, 'waiting', 'k', '', now(), 'waits_behind_key', 'r', 0, '1');
             INSERT INTO order_status (order_id, status, payment, units_ordered)
             VALUES ('01900000-0000-7000-8000-000000000001', 'shipped', 'paid', 2)
             """)
@@ -37,6 +41,8 @@ import TestSupport
         let json = try StatusReport.make(sample, before: nil, perPartition: false, in: &connection).json
         #expect(json.contains(#""handled":5,"lag":"?""#))
         #expect(json.contains(#""outbox_rows":1,"events_to_publish":4,"oldest_seconds":10"#))
+        #expect(json.contains(#""failed_records":1,"waiting_records":1,"parked_keys":1"#))
+        #expect(json.contains(#""reason":"no_value","records":1"#) && json.contains(#""most_attempts":3"#))
         #expect(json.contains(#""status":"shipped","orders":1"#) && json.contains("buy more"))
     }
 

@@ -64,8 +64,8 @@ import WorkerRuntime
 
     @Test func `is described by goods, whose empty fields leave what is known`() throws {
         var connection = try PostgresConnection(conninfo: TestDatabase.makeWithSchema())
-        try GoodsImport(Array("sku,name,weight_grams,goods_class\nA,Tea,250,food\n".utf8)).apply(in: &connection)
-        try GoodsImport(Array("sku,name,weight_grams,goods_class\nA,Green tea,260,\n".utf8)).apply(in: &connection)
+        try GoodsImport(Array("sku,name,weight_grams,goods_class\nA,Tea,250,food\n".utf8)).apply(by: "mei", in: &connection)
+        try GoodsImport(Array("sku,name,weight_grams,goods_class\nA,Green tea,260,\n".utf8)).apply(by: "mei", in: &connection)
         let text = try StockShowCommand.report(on: "A", in: &connection).text
         #expect(text.contains("Green tea") && text.contains("260") && text.contains("food"))
     }

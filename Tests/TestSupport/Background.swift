@@ -1,3 +1,4 @@
+import ConnectionCutting
 import Glibc
 import Synchronization
 
@@ -7,14 +8,10 @@ package final class Background<Value: Sendable>: Sendable {
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
     package init(_ work: @escaping @Sendable () throws -> Value) {
-        let start = unsafe Unmanaged.passRetained(
-            Start { [self] in
-                let result = Result(catching: work)
-                outcome.withLock { $0 = result }
-            })
-        var thread = pthread_t()
-        _ = unsafe pthread_create(&thread, nil, runStart, start.toOpaque())
-        pthread_detach(thread)
+        onThread { [self] in
+            let result = Result(catching: work)
+            outcome.withLock { $0 = result }
+        }
     }
 
     /// Waits for the end of the work.
@@ -24,16 +21,4 @@ package final class Background<Value: Sendable>: Sendable {
             usleep(1_000)
         }
     }
-}
-
-private final class Start {
-    let body: () -> Void
-
-    init(_ body: @escaping () -> Void) { self.body = body }
-}
-
-/// At file scope, so that it inherits no isolation.
-private func runStart(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    if let context = unsafe context { unsafe Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body() }
-    return nil
 }

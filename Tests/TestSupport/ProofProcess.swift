@@ -3,7 +3,8 @@ import Glibc
 import LocalBroker
 import WorkerRuntime
 
-/// A worker process with the ledger stage of the first place, for what only a process can suffer.
+/// A worker process, for what only a process can suffer or write. Without a name it is the one with the ledger stage of the
+/// first place.
 package final class ProofProcess: Sendable {
     private let process: WatchedProcess
     /// What it wrote.
@@ -12,10 +13,11 @@ package final class ProofProcess: Sendable {
     /// Starts it. It ends when this value goes.
     ///
     /// - Parameters:
+    ///   - program: a worker, by the name of its executable.
     ///   - failpoint: where it kills or stops itself, see `Failpoint`.
     ///   - environment: further settings, by their variables.
     package init(
-        in world: ProofWorld, instance: String, failpoint: String? = nil, environment: [String: String] = [:]
+        _ program: String = "ProofWorker", in world: ProofWorld, instance: String, failpoint: String? = nil, environment: [String: String] = [:]
     ) throws {
         let kafka = TestBroker.clientSettings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         var variables = [
@@ -36,7 +38,7 @@ package final class ProofProcess: Sendable {
         // In our group, so that Control-C ends it with the tests.
         process = WatchedProcess(
             try ChildProcess(
-                [try builtProgram("ProofWorker")], environment: .only(variables), place: .ourGroup,
+                [try builtProgram(program)], environment: .only(variables), place: .ourGroup,
                 output: .file(log, mode: 0o600)))
     }
 
@@ -48,7 +50,7 @@ package final class ProofProcess: Sendable {
     package func send(_ signal: Int32) { process.signal(signal) }
 
     /// Waits until it is so.
-    package func reach(_ state: WatchedProcess.State, within limit: Duration = .seconds(40)) async throws {
+    package func reach(_ state: WatchedProcess.State, within limit: Duration = .seconds(90)) async throws {
         let awaited = "process \(process.id) to be \(state), its log is \(log)"
         try await wait(for: awaited, within: limit) {
             let now = process.state
@@ -60,18 +62,11 @@ package final class ProofProcess: Sendable {
 
     /// Whether it has written such a text.
     package func hasLogged(_ text: String) throws -> Bool {
-        let file = unsafe open(log, O_RDONLY)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = unsafe read(file, &part, part.count)
-            guard count > 0 else { break }
-            bytes += part[..<count]
-        }
-        return String(decoding: bytes, as: UTF8.self).contains(text)
+        logged().contains(text)
     }
+
+    /// Everything that it has written.
+    package func logged() -> String { textOfFile(log) }
 
     /// Asks it to drain and waits for a clean end.
     package func drain() async throws {

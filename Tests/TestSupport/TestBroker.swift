@@ -13,7 +13,7 @@ package struct TestBroker: Sendable {
     /// must be longer, and every rebalance takes as long.
     package static let clientSettings = [
         "fetch.wait.max.ms": "10", "session.timeout.ms": "4000", "heartbeat.interval.ms": "300",
-        "reconnect.backoff.max.ms": "200",
+        "reconnect.backoff.max.ms": "200", "max.poll.interval.ms": "20000",
     ]
 
     private var configuration: KafkaConfiguration {
@@ -51,7 +51,7 @@ package struct TestBroker: Sendable {
                 with: &producer)
         }
         var deliveries: [Delivery] = []
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while deliveries.count < messages.count, ContinuousClock.now < end {
             producer.poll(timeout: 50)
             producer.takeDeliveries(into: &deliveries)
@@ -98,7 +98,7 @@ package struct TestBroker: Sendable {
         try consumer.assign(positions)
         var records: [TestRecord] = []
         var batch = RecordBatch(recordLimit: 1, byteLimit: 1 << 24)
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while !unread.isEmpty {
             guard ContinuousClock.now < end else { throw DeadlinePassed("the end of \(topic)") }
             switch try consumer.poll(into: &batch, timeout: 50) {

@@ -7,9 +7,9 @@ package struct DeadlinePassed: Error, CustomStringConvertible {
     package init(_ awaited: String) { description = "waited in vain for: \(awaited)" }
 }
 
-/// Looks again and again until it is so, or 20 seconds have passed.
+/// Looks again and again until it is so, or a minute has passed.
 package func becomesTrue(_ condition: () throws -> Bool) throws -> Bool {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < end {
         if try condition() { return true }
         usleep(2_000)
@@ -22,7 +22,7 @@ package func becomesTrue(_ condition: () throws -> Bool) throws -> Bool {
 /// - Parameter awaited: what a failure says was waited for.
 /// - Throws: ``DeadlinePassed`` after the limit, and what the condition throws.
 package func wait(
-    for awaited: String, within limit: Duration = .seconds(40), until condition: () throws -> Bool
+    for awaited: String, within limit: Duration = .seconds(90), until condition: () throws -> Bool
 ) async throws {
     let end = ContinuousClock.now + limit
     while true {

@@ -38,7 +38,7 @@ struct Books {
 
     private func failure(of proof: (name: String, arguments: [String])) -> String? {
         do {
-            try runSwitchyard(proof.name, proof.arguments, environment: ground.environment, in: site.workplace)
+            try site.workplace.run(proof.name, proof.arguments, environment: ground.environment)
             return nil
         } catch {
             return "\(error)"

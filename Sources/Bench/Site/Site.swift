@@ -41,9 +41,8 @@ final class Site {
         try makeTemplate()
         if options.bootstrapServers != nil {
             let environment = ["SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers]
-            try runSwitchyard(
-                "topics", ["topics", "apply", "--directory", "\(workplace.root)/topics"], environment: environment,
-                in: workplace)
+            try workplace.run(
+                "topics", ["topics", "apply", "--directory", "\(workplace.root)/topics"], environment: environment)
         }
     }
 
@@ -59,8 +58,9 @@ final class Site {
     func begin(_ catalogue: Catalogue, partitions: Int? = nil) throws -> Ground {
         if options.bootstrapServers == nil { try renewBroker(partitions: partitions ?? options.partitions) }
         let conninfo = try makeDatabase()
-        var census = try Census(conninfo: conninfo)
-        try OpeningStock.load(catalogue, blocked: [], into: &census)
+        var connection = try PostgresConnection(conninfo: conninfo)
+        try OpeningStock.load(catalogue, blocked: [], on: &connection)
+        connection.close()
         return try Ground(bootstrapServers: bootstrapServers, conninfo: conninfo, options: options)
     }
 
@@ -122,10 +122,10 @@ final class Site {
             "DROP DATABASE IF EXISTS \(Self.template)", "CREATE DATABASE \(Self.template) TEMPLATE template0",
         ])
         let environment = ["SWITCHYARD_DATABASE_URL": conninfo(Self.template)]
-        try runSwitchyard("schema", ["schema", "apply"], environment: environment, in: workplace)
+        try workplace.run("schema", ["schema", "apply"], environment: environment)
         let rules = ["deploy/rules", "deploy/mappings", "deploy/demo/rules"].map { "\(workplace.root)/\($0)" }
-        try runSwitchyard(
-            "rules", ["rules", "apply"] + rules + ["--by", "bench"], environment: environment, in: workplace)
+        try workplace.run(
+            "rules", ["rules", "apply"] + rules + ["--by", "bench"], environment: environment)
     }
 
     private func makeDatabase() throws -> String {

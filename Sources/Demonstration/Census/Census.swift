@@ -75,8 +75,4 @@ package struct Census: ~Copyable {
         let rows = try connection.query(statement)
         return (0..<rows.count).map { (rows.text($0, 0), rows.text($0, 1), Int(rows.int64($0, 2))) }
     }
-
-    mutating func run(_ statement: Statement, _ parameters: borrowing Parameters) throws(PostgresError) {
-        _ = try connection.query(statement, parameters)
-    }
 }

@@ -66,9 +66,9 @@ enum CensusStatements {
                    extract(epoch FROM r.released_at - m.received_at) * 1000 AS requested
               FROM channel_messages m
               JOIN audit_verdicts v USING (order_id)
-              LEFT JOIN LATERAL (
-                       SELECT min(f.released_at) AS released_at FROM fulfilment_status f
-                        WHERE f.order_id = m.order_id) r ON true
+              -- Grouped once: looked up order by order, it took minutes for 70,000 orders.
+              LEFT JOIN (SELECT order_id, min(released_at) AS released_at FROM fulfilment_status GROUP BY order_id) r
+                   USING (order_id)
              WHERE m.outcome = 'accepted' AND v.outcome = 'approve'
         )
         SELECT 'raw order to approved', round(percentile_disc(0.5) WITHIN GROUP (ORDER BY approved))::bigint,

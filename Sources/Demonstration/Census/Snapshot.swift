@@ -10,6 +10,8 @@ package struct Snapshot: Hashable, Sendable {
         package var next: Int64
     }
 
+    package init() {}
+
     /// Records of the channels by what became of them.
     package var messages: [String: Int] = [:]
     package var orders: [OrderStatus: Int] = [:]

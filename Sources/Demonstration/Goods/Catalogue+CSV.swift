@@ -10,9 +10,11 @@ package struct CatalogueError: Error, Hashable, CustomStringConvertible {
 }
 
 extension Catalogue {
-    /// The demonstration's own goods and stock.
-    package init(of workplace: borrowing Workplace) throws {
-        let folder = "\(workplace.root)/deploy/demo"
+    /// Reads what ships in `deploy/demo`.
+    ///
+    /// - Parameter root: the repository.
+    package init(root: String) throws {
+        let folder = "\(root)/deploy/demo"
         guard let goods = Files.read("\(folder)/goods.csv"), let stock = Files.read("\(folder)/stock.csv") else {
             throw DemoError("\(folder) must hold goods.csv and stock.csv")
         }

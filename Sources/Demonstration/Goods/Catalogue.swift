@@ -17,7 +17,7 @@ package struct Catalogue: Hashable, Sendable {
         return catalogue
     }
 
-    func goods(of role: Goods.Role) -> [Goods] { goods.filter { $0.role == role } }
+    package func goods(of role: Goods.Role) -> [Goods] { goods.filter { $0.role == role } }
 
     /// Pieces that can be promised, over all warehouses.
     package func available(_ sku: String) -> Int64 {

@@ -1,12 +1,11 @@
-import Domain
 package import Postgres
 
 /// Puts goods, stock and the block list into a new database.
 package enum OpeningStock {
     /// Stock goes through the ledger, as every change of it.
-    package static func load(_ catalogue: Catalogue, blocked accounts: [String], into census: inout Census)
-        throws(PostgresError)
-    {
+    package static func load(
+        _ catalogue: Catalogue, blocked accounts: [String], on connection: inout PostgresConnection
+    ) throws(PostgresError) {
         var goods = Parameters()
         goods.array(catalogue.goods) { $0.sku }
         goods.array(catalogue.goods) { $0.name }
@@ -14,16 +13,16 @@ package enum OpeningStock {
         goods.array(catalogue.goods) { $0.volumeCM3 }
         goods.array(catalogue.goods) { $0.goodsClass }
         goods.array(catalogue.goods) { $0.listPrice }
-        try census.run(insertGoods, goods)
+        _ = try connection.query(insertGoods, goods)
         var stock = Parameters()
         stock.array(catalogue.stock) { $0.warehouse }
         stock.array(catalogue.stock) { $0.sku }
         stock.array(catalogue.stock) { $0.onHand }
         stock.array(catalogue.stock) { $0.safety }
-        try census.run(insertStock, stock)
+        _ = try connection.query(insertStock, stock)
         var blocked = Parameters()
         blocked.array(accounts)
-        try census.run(block, blocked)
+        _ = try connection.query(block, blocked)
     }
 
     private static let insertGoods = Statement(

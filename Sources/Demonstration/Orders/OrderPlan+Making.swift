@@ -13,7 +13,8 @@ extension OrderPlan {
         maker.makeOrders()
         maker.addRepeats()
         self.init(
-            entries: maker.entries, conduct: maker.conduct, expected: maker.expected(),
+            entries: maker.entries, conduct: maker.conduct,
+            expected: Prospect(of: maker.entries[...], catalogue: catalogue).counts,
             blockedAccounts: maker.blockedAccounts.sorted())
     }
 }
@@ -128,45 +129,12 @@ struct PlanMaker {
         }
         entries = all
     }
-
-    // MARK: - What will come of it
-
-    func expected() -> [RecordClass: Int] {
-        var expected: [RecordClass: Int] = [:]
-        var contested: [String: Int64] = [:]
-        var bursts = 0
-        var clicks = 0
-        for entry in entries {
-            switch entry.kind {
-            case .duplicate: expected[.duplicate, default: 0] += 1
-            case .stale: expected[.stale, default: 0] += 1
-            case .malformed: expected[.deadLettered, default: 0] += 1
-            case .order:
-                switch entry.role {
-                case .contested: contested[entry.draft.lines[0].goods.sku, default: 0] += 1
-                case .burst: bursts += 1
-                case .doubleClick: clicks += 1
-                default: expected[entry.role.outcome, default: 0] += 1
-                }
-            }
-        }
-        // Each wants one piece: as many are served as there are pieces, whoever comes first.
-        for (sku, wanted) in contested {
-            let served = min(wanted, catalogue.available(sku))
-            expected[.shipped, default: 0] += Int(served)
-            expected[.backordered, default: 0] += Int(wanted - served)
-        }
-        let isOver = bursts / AuditLimits.burstSize * (AuditLimits.burstSize - AuditLimits.burst)
-        expected[.shipped, default: 0] += bursts - isOver + clicks / 2
-        expected[.held, default: 0] += isOver + clicks / 2
-        return expected.filter { $0.value > 0 }
-    }
 }
 
 extension Role {
     /// What becomes of every order of the role. Of contested goods, bursts and double clicks some end so and some
     /// otherwise.
-    fileprivate var outcome: RecordClass {
+    var outcome: RecordClass {
         switch self {
         case .soldOut: .backordered
         case .unpaid: .unpaid

@@ -1,13 +1,13 @@
 /// Numbers that look random and are the same for the same seed, on every machine and in every release.
 ///
 /// The standard library's own ways to draw from a generator may change between releases, so the draws stand here.
-struct SeededRandom: Sendable {
+package struct SeededRandom: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     /// SplitMix64.
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,15 +16,15 @@ struct SeededRandom: Sendable {
     }
 
     /// From 0 to one less than `limit`.
-    mutating func below(_ limit: Int) -> Int {
+    package mutating func below(_ limit: Int) -> Int {
         precondition(limit > 0, "there is nothing below 1 to draw")
         return Int(next() % UInt64(limit))
     }
 
-    mutating func element<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
+    package mutating func element<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 
     /// Fisher-Yates.
-    mutating func shuffle<Element>(_ elements: inout [Element]) {
+    package mutating func shuffle<Element>(_ elements: inout [Element]) {
         for index in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(index, below(index + 1)) }
     }
 

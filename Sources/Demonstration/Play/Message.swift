@@ -1,14 +1,13 @@
-import Domain
-import Events
+package import Events
 import JSON
 
 /// Something that a player publishes: topic, key and value.
-struct Message: Hashable, Sendable {
-    var topic: Topic
-    var key: String
-    var value: [UInt8]
+package struct Message: Hashable, Sendable {
+    package var topic: Topic
+    package var key: String
+    package var value: [UInt8]
 
-    init(_ event: some Event) {
+    package init(_ event: some Event) {
         var json = JSONWriter(reservingBytes: 512)
         event.write(to: &json)
         topic = type(of: event).topic

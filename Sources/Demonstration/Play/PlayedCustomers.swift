@@ -1,8 +1,8 @@
-import Domain
+package import Domain
 import Events
 
 /// The buyers who change their minds: each asks once, when the order is where the plan says.
-struct PlayedCustomers {
+package struct PlayedCustomers {
     private let changes: [ChannelOrderKey: Change]
     private var asked: Set<ChannelOrderKey> = []
 
@@ -10,6 +10,11 @@ struct PlayedCustomers {
 
     /// Requests that have not been made yet.
     var outstanding: Int { changes.count - asked.count }
+
+    /// Requests that have not been made yet, by the buyers of these orders.
+    package func outstanding(among orders: Set<ChannelOrderKey>) -> Int {
+        changes.keys.count { orders.contains($0) && !asked.contains($0) }
+    }
 
     /// An order has come to a point of the line.
     mutating func see(_ order: ChannelOrderKey, _ id: OrderID, at point: CancelPoint, now: Timestamp)

@@ -1,28 +1,28 @@
-import Domain
-import Events
+package import Domain
+package import Events
 import JSON
 
 /// Warehouses, customers and finance together: what they hear on Kafka, and what they say to it.
-struct Players {
+package struct Players {
     /// Everything that one of them listens to.
-    static let topics: [Topic] = [
+    package static let topics: [Topic] = [
         .ordersReceived, .ordersApproved, .fulfilmentsPlanned, .outboundRequested, .outboundCancelRequested,
         .fulfilmentsProgressed, .returnsExpected, .refundsRequested,
     ]
 
     private(set) var warehouse: PlayedWarehouse
-    private(set) var customers: PlayedCustomers
+    package private(set) var customers: PlayedCustomers
     private var finance = PlayedFinance()
     private let parser = JSONParser()
 
-    init(plan: OrderPlan, catalogue: Catalogue) {
+    package init(plan: OrderPlan, catalogue: Catalogue) {
         let weights = catalogue.goods.map { ($0.sku, $0.weightGrams) }
         warehouse = PlayedWarehouse(conduct: plan.conduct, weights: Dictionary(weights, uniquingKeysWith: { $1 }))
         customers = PlayedCustomers(conduct: plan.conduct)
     }
 
     /// - Throws: when one of our own workers published something that is not what its topic promises.
-    mutating func hear(_ topic: String, _ value: RawSpan, at now: Timestamp) throws -> [Message] {
+    package mutating func hear(_ topic: String, _ value: RawSpan, at now: Timestamp) throws -> [Message] {
         let json = try parser.parse(value)
         switch Topic(topic) {
         case .ordersReceived:

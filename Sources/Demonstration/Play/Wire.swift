@@ -9,25 +9,23 @@ import LocalBroker
 /// nothing to hand over, and no rebalance to wait for.
 struct Wire: ~Copyable {
     private var consumer: KafkaConsumer
-    private var producer: KafkaProducer
+    private var outlet: Outlet
     private var batch = RecordBatch(recordLimit: 500, byteLimit: 4 << 20)
-    private var partitions: [Topic: Int] = [:]
-    private var deliveries: [Delivery] = []
 
     init(bootstrapServers: String, reading topics: [Topic]) throws(KafkaError) {
         let configuration = KafkaConfiguration(bootstrapServers: bootstrapServers, settings: LocalBroker.clientSettings)
         // What librdkafka says while the broker comes up is not for the audience.
         let consumer = try KafkaConsumer(configuration, group: "demonstration", log: { _, _, _ in })
-        let producer = try KafkaProducer(KafkaConfiguration(bootstrapServers: bootstrapServers), log: { _, _, _ in })
+        var outlet = try Outlet(KafkaConfiguration(bootstrapServers: bootstrapServers))
         var positions: [(TopicPartition, ResumeOffset)] = []
         for topic in topics {
-            for partition in 0..<(try producer.partitionCount(of: topic.name, timeout: 10_000)) {
+            for partition in 0..<(try outlet.partitionCount(of: topic)) {
                 positions.append((TopicPartition(topic: topic.name, partition: Int32(partition)), ResumeOffset(0)))
             }
         }
         try consumer.assign(positions)
         self.consumer = consumer
-        self.producer = producer
+        self.outlet = outlet
     }
 
     /// The played people answer everything they find, and the table counts every record: both need topics of their own.
@@ -49,46 +47,16 @@ struct Wire: ~Copyable {
     }
 
     /// Records handed over that the broker has not acknowledged.
-    var outstanding: Int { producer.outstanding }
+    var outstanding: Int { outlet.outstanding }
 
-    private mutating func count(of topic: Topic) throws(KafkaError) -> Int {
-        if let known = partitions[topic] { return known }
-        let count = try producer.partitionCount(of: topic.name, timeout: 10_000)
-        partitions[topic] = count
-        return count
-    }
-
-    mutating func send(_ message: Message) throws(KafkaError) {
-        try send(message.topic, key: message.key, value: message.value, headers: KafkaHeaders())
-    }
+    mutating func send(_ message: Message) throws(KafkaError) { try outlet.send(message) }
 
     mutating func send(_ topic: Topic, key: String, value: [UInt8], headers: KafkaHeaders) throws(KafkaError) {
-        let key = Array(key.utf8)
-        let partition = KafkaProducer.partition(forKey: key.recordBytes, count: try count(of: topic))
-        var attempt = 0
-        while true {
-            do throws(KafkaError) {
-                return try producer.produce(
-                    topic: topic.name, partition: partition, key: key.recordBytes, value: value.recordBytes,
-                    headers: headers.bytes.recordBytes, tag: 0)
-            } catch {
-                attempt += 1
-                guard error.isQueueFull, attempt < 1_000 else { throw error }
-                producer.poll(timeout: 10)
-            }
-        }
+        try outlet.send(topic, key: key, value: value, headers: headers)
     }
 
     /// Lets the producer see its answers.
-    /// - Throws: the first failure: a record that was not written would be missing from the count.
-    mutating func settle(timeout milliseconds: Int32 = 0) throws(KafkaError) {
-        producer.poll(timeout: milliseconds)
-        deliveries.removeAll(keepingCapacity: true)
-        producer.takeDeliveries(into: &deliveries)
-        for delivery in deliveries {
-            if let error = delivery.error { throw error }
-        }
-    }
+    mutating func settle() throws(KafkaError) { try outlet.settle() }
 
     /// Reads what has come, up to a batch; waits for the first up to the timeout.
     /// - Returns: how many records there were.
@@ -120,7 +88,7 @@ struct Wire: ~Copyable {
     }
 
     consuming func close() {
-        _ = producer.flush(timeout: 2_000)
+        outlet.close()
         consumer.close()
     }
 }

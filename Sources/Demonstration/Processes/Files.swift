@@ -63,6 +63,20 @@ package enum Files {
         return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
+    /// The names of what is in a directory.
+    package static func names(in path: String) throws(SystemFailure) -> [String] {
+        guard let directory = unsafe opendir(path) else { throw SystemFailure(step: "reading \(path)") }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            names.append(
+                unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names.filter { $0 != "." && $0 != ".." }
+    }
+
     /// The last lines of a text file, for telling what went wrong.
     package static func lastLines(_ path: String, _ count: Int) -> [String] {
         (read(path) ?? "").split(separator: "\n").suffix(count).map(String.init)

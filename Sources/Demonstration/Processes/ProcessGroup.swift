@@ -1,14 +1,14 @@
 import ChildProcesses
-import Glibc
+package import Glibc
 
 /// The process group that all our programs are in, and a guard that ends it when we are gone, however that came about.
-struct ProcessGroup: Sendable {
+package struct ProcessGroup: Sendable {
     private let watcher: OwnerGuard
 
     /// What programs join: ``ChildPlace/group(_:)``.
-    var id: pid_t { watcher.process.id }
+    package var id: pid_t { watcher.process.id }
 
-    init() throws(SystemFailure) {
+    package init() throws(SystemFailure) {
         // Its own group is the one it ends. A line that is read is our word that we ended everything ourselves.
         let script = """
             trap '' TERM INT HUP
@@ -35,7 +35,7 @@ struct ProcessGroup: Sendable {
     }
 
     /// Everything has been ended: the guard may go.
-    func dismiss() { watcher.dismiss() }
+    package func dismiss() { watcher.dismiss() }
 }
 
 extension ProcessGroup {

@@ -7,6 +7,8 @@ package struct DemoOptions: Hashable, Sendable {
     /// For databases, logs and everything else that it makes.
     package var directory: String
     package var broker: Broker
+    /// At a steady rate and watched, instead of as fast as it goes.
+    package var soak: SoakOptions?
 
     /// Where the records go.
     package enum Broker: Hashable, Sendable {
@@ -16,11 +18,12 @@ package struct DemoOptions: Hashable, Sendable {
         case external(bootstrapServers: String)
     }
 
-    package init(orders: Int, seed: UInt64, keeps: Bool, directory: String, broker: Broker) {
+    package init(orders: Int, seed: UInt64, keeps: Bool, directory: String, broker: Broker, soak: SoakOptions? = nil) {
         self.orders = orders
         self.seed = seed
         self.keeps = keeps
         self.directory = directory
         self.broker = broker
+        self.soak = soak
     }
 }

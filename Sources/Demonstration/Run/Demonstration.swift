@@ -1,6 +1,7 @@
-import Domain
+package import Domain
 import Events
 import Glibc
+import Postgres
 
 /// The demonstration from the first process to the last: what `switchyard demo` does.
 package enum Demonstration {
@@ -25,7 +26,7 @@ package enum Demonstration {
     private static func run(
         _ options: DemoOptions, in workplace: borrowing Workplace, _ screen: inout Screen
     ) throws -> Bool {
-        let catalogue = try Catalogue(of: workplace).multiplied(for: options.orders)
+        let catalogue = try Catalogue(root: workplace.root).multiplied(for: options.orders)
         let plan = OrderPlan(
             count: options.orders, seed: options.seed, catalogue: catalogue,
             from: firstMoment(of: options.orders, before: .now))
@@ -39,7 +40,7 @@ package enum Demonstration {
         }
         do {
             if case .external = options.broker { try prepareTopics(on: installation, in: workplace, &screen) }
-            let result = try perform(plan, catalogue, on: &installation, in: workplace, &screen)
+            let result = try perform(plan, catalogue, options.soak, on: &installation, in: workplace, &screen)
             if options.keeps { try keep(&installation, workplace, example: result.example, &screen) }
             installation.stop()
             return result.isFlawless
@@ -66,7 +67,7 @@ package enum Demonstration {
     }
 
     private static func perform(
-        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation,
+        _ plan: OrderPlan, _ catalogue: Catalogue, _ soak: SoakOptions?, on installation: inout Installation,
         in workplace: borrowing Workplace,
         _ screen: inout Screen
     ) throws -> Result {
@@ -74,14 +75,16 @@ package enum Demonstration {
         try installation.run("schema", ["schema", "apply"], in: workplace)
         let rules = ["deploy/rules", "deploy/mappings", "deploy/demo/rules"].map { "\(workplace.root)/\($0)" }
         try installation.run("rules", ["rules", "apply"] + rules + ["--by", "demonstration"], in: workplace)
-        var census = try Census(conninfo: installation.conninfo)
-        try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, into: &census)
-        screen.title("Starting six workers; their logs are in \(workplace.logs)")
+        var connection = try PostgresConnection(conninfo: installation.conninfo)
+        try OpeningStock.load(catalogue, blocked: plan.blockedAccounts, on: &connection)
+        connection.close()
+        try installation.makeRoles(workplace)
+        screen.title("Starting six workers, each as a database role of its own; their logs are in \(workplace.logs)")
         try installation.startWorkers(workplace)
         try Files.write(installation.environmentText(workplace), to: workplace.environmentFile)
         try Files.write(installation.startScript(workplace), to: "\(workplace.directory)/start", mode: 0o755)
         screen.title("Publishing \(grouped(plan.count)) orders of ten channels, and playing warehouses and customers")
-        return try play(plan, catalogue, on: &installation, workplace, &screen)
+        return try play(plan, catalogue, soak, on: &installation, workplace, &screen)
     }
 
     /// What `switchyard stock verify` has to say against the books; `nil` when they are proven.
@@ -98,21 +101,29 @@ package enum Demonstration {
 
     /// The main loop: everything is done in turns, by one thread.
     private static func play(
-        _ plan: OrderPlan, _ catalogue: Catalogue, on installation: inout Installation,
+        _ plan: OrderPlan, _ catalogue: Catalogue, _ soak: SoakOptions?, on installation: inout Installation,
         _ workplace: borrowing Workplace,
         _ screen: inout Screen
     ) throws -> Result {
+        var sampler: SoakSampler?
+        if let soak {
+            sampler = try SoakSampler(
+                interval: soak.interval, conninfo: installation.conninfo, notes: "\(workplace.directory)/samples.tsv")
+        }
         var performance = try Performance(
-            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers, conninfo: installation.conninfo
+            plan, catalogue: catalogue, bootstrapServers: installation.bootstrapServers,
+            conninfo: installation.conninfo,
+            pace: soak?.ordersPerSecond
         )
         let outcome: Performance.Outcome
         do {
-            outcome = try playOut(&performance, &installation, workplace, &screen)
+            outcome = try playOut(&performance, &sampler, &installation, workplace, &screen)
         } catch {
             performance.close()
             throw error
         }
         performance.showLastProgress(&screen)
+        let isFlat = showSoak(sampler, &screen)
         let took = ContinuousClock.now - performance.startedAt
         var report = try performance.report()
         let example = try performance.example()
@@ -126,18 +137,28 @@ package enum Demonstration {
                     + "  The logs are in \(workplace.logs)"
             )
         }
-        return Result(isFlawless: report.isFlawless, example: example)
+        return Result(isFlawless: report.isFlawless && isFlat, example: example)
+    }
+
+    /// Whether nothing grew that must not.
+    private static func showSoak(_ sampler: consuming SoakSampler?, _ screen: inout Screen) -> Bool {
+        guard let sampler else { return true }
+        let report = SoakReport(series: sampler.series, incidents: sampler.incidents)
+        report.show(on: &screen)
+        return report.isFlat
     }
 
     private static func playOut(
-        _ performance: inout Performance, _ installation: inout Installation, _ workplace: borrowing Workplace,
-        _ screen: inout Screen
+        _ performance: inout Performance, _ sampler: inout SoakSampler?, _ installation: inout Installation,
+        _ workplace: borrowing Workplace, _ screen: inout Screen
     ) throws -> Performance.Outcome {
         var outcome: Performance.Outcome?
         while outcome == nil {
             if Interruption.isAsked { throw DemoError.interrupted }
             try tell(installation.supervisor.step(), workplace, &screen)
             outcome = try performance.step(&screen)
+            // What comes after the last order is not the steady state.
+            if !performance.isPublished { try sampler?.step(installation.supervisor) }
         }
         return outcome ?? .complete
     }
@@ -159,7 +180,7 @@ package enum Demonstration {
     }
 
     /// The full hour from which that many orders, a thousand an hour, lie in the past.
-    static func firstMoment(of orders: Int, before now: Timestamp) -> Timestamp {
+    package static func firstMoment(of orders: Int, before now: Timestamp) -> Timestamp {
         let hour: Int64 = 3_600
         let hours = now.microseconds / 1_000_000 / hour - Int64((orders + 999) / 1_000)
         return Timestamp(seconds: hours * hour)

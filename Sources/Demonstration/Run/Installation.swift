@@ -1,5 +1,7 @@
 import Events
+import LocalBroker
 import LocalPostgres
+import Postgres
 
 /// Everything that runs: PostgreSQL, the broker, and the workers under supervision.
 struct Installation: ~Copyable {
@@ -47,14 +49,32 @@ struct Installation: ~Copyable {
         [
             "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
             "SWITCHYARD_DATABASE_URL": conninfo,
-            // The local broker holds an idle fetch for the whole wait, and a rebalance lasts as long as a session.
-            "SWITCHYARD_KAFKA_SETTINGS": "fetch.wait.max.ms=10;session.timeout.ms=6000",
+            "SWITCHYARD_KAFKA_SETTINGS": LocalBroker.clientSettingsText,
         ]
     }
 
     /// Runs one of the `switchyard` commands to its end.
     func run(_ name: String, _ arguments: [String], in workplace: borrowing Workplace) throws {
-        try runSwitchyard(name, arguments, environment: environment, in: workplace)
+        try workplace.run(name, arguments, environment: environment)
+    }
+
+    /// A database user for each worker, with the rights of `deploy/roles.sql` and no others.
+    func makeRoles(_ workplace: borrowing Workplace) throws {
+        let file = "\(workplace.root)/deploy/roles.sql"
+        guard let script = Files.read(file) else { throw DemoError("\(file) cannot be read") }
+        var connection = try PostgresConnection(conninfo: conninfo)
+        try connection.execute(script)
+        for worker in WorkerName.allCases {
+            let role = worker.databaseRole
+            try connection.execute(
+                """
+                DO $$ BEGIN
+                    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(role)_login') THEN
+                        CREATE ROLE \(role)_login LOGIN IN ROLE \(role);
+                    END IF;
+                END $$
+                """)
+        }
     }
 
     mutating func startWorkers(_ workplace: borrowing Workplace) throws {
@@ -63,7 +83,11 @@ struct Installation: ~Copyable {
             healthPorts[worker] = port
             let log = workplace.log(of: worker.rawValue)
             Files.remove(log)
-            let own = ["SWITCHYARD_HTTP_PORT": String(port), "SWITCHYARD_DRAIN_DEADLINE": "10s"]
+            let own = [
+                "SWITCHYARD_HTTP_PORT": String(port), "SWITCHYARD_DRAIN_DEADLINE": "10s",
+                // What comes last in a connection string holds.
+                "SWITCHYARD_DATABASE_URL": "\(conninfo) user=\(worker.databaseRole)_login",
+            ]
             try supervisor.start(
                 Program(
                     name: worker.rawValue, arguments: [try workplace.program(worker.rawValue)],
@@ -74,5 +98,12 @@ struct Installation: ~Copyable {
     consuming func stop() {
         supervisor.stopAll()
         postgres.stop()
+    }
+}
+
+extension WorkerName {
+    /// As `deploy/roles.sql` calls it.
+    fileprivate var databaseRole: String {
+        "switchyard_" + rawValue.split(separator: "-").joined(separator: "_")
     }
 }

@@ -14,7 +14,7 @@ struct Performance: ~Copyable {
     /// How long nothing may move before it is given up. A worker that was killed is away for a rebalance: about ten
     /// seconds.
     private static let patience = Duration.seconds(120)
-    private static let lookInterval = Duration.milliseconds(150)
+    private let lookInterval: Duration
 
     private let plan: OrderPlan
     private var feeder: Feeder
@@ -28,11 +28,13 @@ struct Performance: ~Copyable {
     private var wasAtRest = false
     private(set) var startedAt = ContinuousClock.now
 
-    init(_ plan: OrderPlan, catalogue: Catalogue, bootstrapServers: String, conninfo: String) throws {
+    init(_ plan: OrderPlan, catalogue: Catalogue, bootstrapServers: String, conninfo: String, pace: Int? = nil) throws {
         let census = try Census(conninfo: conninfo)
         let wire = try Wire(bootstrapServers: bootstrapServers, reading: Players.topics)
         self.plan = plan
-        feeder = Feeder(plan)
+        // The census counts every order; a long run must not be about that.
+        lookInterval = pace == nil ? .milliseconds(150) : .seconds(2)
+        feeder = Feeder(plan, pace: pace)
         players = Players(plan: plan, catalogue: catalogue)
         self.census = census
         self.wire = wire
@@ -43,7 +45,7 @@ struct Performance: ~Copyable {
         try feeder.step(handled: snapshot.handled, onTheWay: snapshot.onTheWay, into: &wire)
         let heard = try listen()
         try wire.settle()
-        guard ContinuousClock.now - lastLook >= Self.lookInterval else {
+        guard ContinuousClock.now - lastLook >= lookInterval else {
             if heard == 0 { usleep(2_000) }
             return nil
         }
@@ -60,6 +62,9 @@ struct Performance: ~Copyable {
         wasAtRest = false
         return ContinuousClock.now - lastChange > Self.patience ? .stuck(try whyStuck()) : nil
     }
+
+    /// The last order is out.
+    var isPublished: Bool { feeder.isDone }
 
     private mutating func listen() throws -> Int {
         var messages: [Message] = []

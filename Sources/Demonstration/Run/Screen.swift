@@ -1,7 +1,7 @@
 import Glibc
 
 /// What the audience sees: lines, and below them one that is rewritten as things go on.
-struct Screen {
+package struct Screen {
     private let isTerminal: Bool
     /// A progress line stands at the bottom.
     private var hasProgress = false
@@ -9,17 +9,19 @@ struct Screen {
     /// On a terminal often enough to look alive; elsewhere a line now and then is enough.
     private var interval: Duration { isTerminal ? .milliseconds(150) : .seconds(4) }
 
-    init(isTerminal: Bool = isatty(1) == 1) { self.isTerminal = isTerminal }
+    package init() { self.init(isTerminal: isatty(1) == 1) }
 
-    mutating func line(_ text: String = "") {
+    init(isTerminal: Bool) { self.isTerminal = isTerminal }
+
+    package mutating func line(_ text: String = "") {
         clearProgress()
         put(text + "\n")
     }
 
     /// A heading.
-    mutating func title(_ text: String) { line(isTerminal ? "\u{1B}[1m\(text)\u{1B}[0m" : text) }
+    package mutating func title(_ text: String) { line(isTerminal ? "\u{1B}[1m\(text)\u{1B}[0m" : text) }
 
-    mutating func progress(_ text: String, isLast: Bool = false) {
+    package mutating func progress(_ text: String, isLast: Bool = false) {
         if let lastProgress, ContinuousClock.now - lastProgress < interval, !isLast { return }
         lastProgress = .now
         if isTerminal {
@@ -53,7 +55,7 @@ struct Screen {
 }
 
 /// `12,345`.
-func grouped(_ number: some BinaryInteger) -> String {
+package func grouped(_ number: some BinaryInteger) -> String {
     var digits = String(number.magnitude)
     var text = ""
     while digits.count > 3 {
@@ -64,8 +66,8 @@ func grouped(_ number: some BinaryInteger) -> String {
 }
 
 extension String {
-    func leftAligned(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - columns)) }
-    func rightAligned(_ width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - columns)) + self }
+    package func leftAligned(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - columns)) }
+    package func rightAligned(_ width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - columns)) + self }
 
     /// How wide it is on a terminal: Chinese characters take two columns.
     private var columns: Int { unicodeScalars.reduce(0) { $0 + ($1.value >= 0x2E80 ? 2 : 1) } }

@@ -53,25 +53,3 @@ package func startBroker(
     }
     return "127.0.0.1:\(port)"
 }
-
-/// Runs one of the `switchyard` commands to its end.
-/// - Throws: `DemoError` with the last lines that it said, when it does not succeed.
-package func runSwitchyard(
-    _ name: String, _ arguments: [String], environment: [String: String], in workplace: borrowing Workplace
-) throws {
-    let log = workplace.log(of: name)
-    Files.remove(log)
-    let process = try ChildProcess(
-        [try workplace.program("switchyard")] + arguments, environment: .ours(adding: environment), output: .file(log))
-    var ending: Ending?
-    while ending == nil {
-        if Interruption.isAsked { _ = process.stop(within: .seconds(2)) }
-        ending = process.poll()
-        usleep(5_000)
-    }
-    if Interruption.isAsked { throw DemoError.interrupted }
-    guard ending == .exit(code: 0) else {
-        let said = Files.lastLines(log, 12).joined(separator: "\n  ")
-        throw DemoError("switchyard \(arguments.joined(separator: " ")) \(ending ?? .unknown):\n  \(said)")
-    }
-}

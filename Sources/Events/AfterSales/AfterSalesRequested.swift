@@ -63,13 +63,13 @@ package struct AfterSalesRequested: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            requestID: try reader.text("requestId"), order: try ChannelOrderKey(reading: reader),
+            requestID: try reader.name("requestId"), order: try ChannelOrderKey(reading: reader),
             orderID: try reader.optionalID("orderId"), kind: try reader.word("kind"),
             lines: try reader.list("lines") { (line) throws(EventError) in
-                RequestedLine(sku: try line.text("sku"), quantity: try line.quantity("quantity"))
+                RequestedLine(sku: try line.name("sku"), quantity: try line.quantity("quantity"))
             },
-            amount: try reader.optionalInt64("amount"), reason: try reader.text("reason"),
-            requestedAt: try reader.timestamp("requestedAt"), requestedBy: try reader.text("requestedBy"))
+            amount: try reader.optionalAmount("amount"), reason: try reader.text("reason"),
+            requestedAt: try reader.timestamp("requestedAt"), requestedBy: try reader.name("requestedBy"))
     }
 }
 

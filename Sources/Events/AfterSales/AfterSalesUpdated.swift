@@ -48,7 +48,7 @@ package struct AfterSalesUpdated: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            caseID: try reader.id("caseId"), requestID: try reader.text("requestId"), orderID: try reader.optionalID("orderId"),
+            caseID: try reader.id("caseId"), requestID: try reader.name("requestId"), orderID: try reader.optionalID("orderId"),
             order: try ChannelOrderKey(reading: reader), kind: try reader.word("kind"), state: try reader.word("state"),
             reason: try reader.optionalText("reason"), at: try reader.timestamp("at"))
     }

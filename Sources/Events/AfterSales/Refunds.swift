@@ -38,7 +38,7 @@ package struct RefundRequested: Event, Hashable {
         self.init(
             refund: Refund(
                 id: try reader.id("refundId"), caseID: try reader.id("caseId"),
-                amount: Money(minorUnits: try reader.int64("amount"), currency: try reader.currency("currency")),
+                amount: Money(minorUnits: try reader.amount("amount"), currency: try reader.currency("currency")),
                 state: try reader.word("state")),
             orderID: try reader.id("orderId"), order: try ChannelOrderKey(reading: reader),
             reason: try reader.text("reason"))
@@ -88,7 +88,7 @@ package struct RefundSettled: Event, Hashable {
         let reader = try EventReader(json)
         self.init(
             refundID: try reader.id("refundId"), caseID: try reader.id("caseId"), outcome: try reader.word("outcome"),
-            reference: try reader.optionalText("reference"), reason: try reader.optionalText("reason"),
+            reference: try reader.optionalName("reference"), reason: try reader.optionalText("reason"),
             at: try reader.timestamp("at"))
     }
 }

@@ -37,7 +37,7 @@ package struct ReturnExpected: Event, Hashable {
         let reader = try EventReader(json)
         self.init(
             caseID: try reader.id("returnOrderCode"), orderID: try reader.id("orderId"),
-            warehouse: WarehouseCode(try reader.text("warehouseCode")),
+            warehouse: WarehouseCode(try reader.name("warehouseCode")),
             lines: try reader.nonEmptyList("lines", FulfilmentLine.init(reading:)), reason: try reader.text("returnReason"))
     }
 }
@@ -101,11 +101,11 @@ package struct ReturnReceived: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            caseID: try reader.id("returnOrderCode"), outBizCode: try reader.text("outBizCode"),
-            warehouse: WarehouseCode(try reader.text("warehouseCode")),
+            caseID: try reader.id("returnOrderCode"), outBizCode: try reader.name("outBizCode"),
+            warehouse: WarehouseCode(try reader.name("warehouseCode")),
             lines: try reader.nonEmptyList("lines") { (line) throws(EventError) in
                 Line(
-                    sku: try line.text("itemCode"), quantity: try line.quantity("quantity"),
+                    sku: try line.name("itemCode"), quantity: try line.quantity("quantity"),
                     reception: try line.word("reception"), acceptance: try line.word("acceptance"))
             },
             at: try reader.timestamp("at"))

@@ -24,7 +24,7 @@ extension EventReader {
         guard let time = Timestamp(try text(field), zoneOffsetSeconds: 8 * 3_600) else {
             throw EventError(path: field, problem: "must be a time such as 2026-11-11 16:00:00")
         }
-        return time
+        return try plausible(time, field)
     }
 
     /// Kilograms as grams; an empty text or zero is a parcel that nobody weighed. Digits below the gram are dropped.
@@ -33,6 +33,9 @@ extension EventReader {
         guard let grams = wholeUnits(ofDecimal: decimal, exponent: 3), grams >= 0 else {
             throw EventError(path: name, problem: "must be a weight in kilograms")
         }
+        guard grams <= FieldLimits.grams else {
+            throw EventError(path: name, problem: "is heavier than any parcel: is it in kilograms?")
+        }
         return grams == 0 ? nil : grams
     }
 
@@ -40,9 +43,10 @@ extension EventReader {
     func pieces(_ name: String) throws(EventError) -> Int32 {
         guard let decimal = try optionalDecimalText(name) else { throw EventError(path: name, problem: "is missing") }
         do throws(DecimalError) {
-            if let count = Int32(exactly: try minorUnits(ofDecimal: decimal, exponent: 0)), count >= 0 { return count }
+            let count = try minorUnits(ofDecimal: decimal, exponent: 0)
+            if (0...FieldLimits.quantity).contains(count) { return Int32(count) }
         } catch {}
-        throw EventError(path: name, problem: "must be a whole number of pieces")
+        throw EventError(path: name, problem: "must be a whole number of pieces, at most \(FieldLimits.quantity)")
     }
 
     /// A word of Qimen's, in either case.
@@ -61,8 +65,7 @@ extension EventReader {
     func messageNumber(
         _ id: FulfilmentID, _ status: OutboundConfirmed.Status, _ time: Timestamp
     ) throws(EventError) -> String {
-        let number = try optionalText("outBizCode") ?? ""
-        return number.isEmpty ? processNumber(id, status, time) : number
+        try optionalName("outBizCode") ?? processNumber(id, status, time)
     }
 }
 

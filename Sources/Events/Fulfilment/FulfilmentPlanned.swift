@@ -64,13 +64,13 @@ package struct FulfilmentPlanned: Event, Hashable {
         self.init(
             fulfilment: Fulfilment(
                 id: try reader.id("fulfilmentId"), order: try reader.id("orderId"),
-                warehouse: WarehouseCode(try reader.text("warehouse")),
+                warehouse: WarehouseCode(try reader.name("warehouse")),
                 lines: try reader.nonEmptyList("lines", FulfilmentLine.init(reading:))),
             order: try ChannelOrderKey(reading: reader),
             destination: try reader.object("destination", Destination.init(reading:)),
-            currency: try reader.currency("currency"), goodsValue: try reader.int64("goodsValue"),
+            currency: try reader.currency("currency"), goodsValue: try reader.amount("goodsValue"),
             priority: try reader.int32("priority"), placedAt: try reader.timestamp("placedAt"),
-            shipBy: try reader.optionalTimestamp("shipBy"), requiredCarrier: try reader.optionalText("requiredCarrier"),
+            shipBy: try reader.optionalTimestamp("shipBy"), requiredCarrier: try reader.optionalName("requiredCarrier"),
             receiverToken: try reader.text("receiverToken"), tags: try reader.texts("tags"))
     }
 }

@@ -65,7 +65,7 @@ package struct FulfilmentProgressed: Event, Hashable {
         let reader = try EventReader(json)
         self.init(
             fulfilmentID: try reader.id("fulfilmentId"), orderID: try reader.id("orderId"),
-            order: try ChannelOrderKey(reading: reader), warehouse: WarehouseCode(try reader.text("warehouse")),
+            order: try ChannelOrderKey(reading: reader), warehouse: WarehouseCode(try reader.name("warehouse")),
             state: try reader.word("state"), at: try reader.timestamp("at"),
             packages: try reader.list("packages", Package.init(reading:)),
             missing: try reader.list("missing", FulfilmentLine.init(reading:)),
@@ -85,8 +85,8 @@ extension Package {
 
     init(reading reader: EventReader) throws(EventError) {
         self.init(
-            id: try reader.id("packageId"), carrier: try reader.text("carrier"),
-            trackingNumber: try reader.text("trackingNumber"), weightGrams: try reader.optionalInt64("weightGrams"),
+            id: try reader.id("packageId"), carrier: try reader.name("carrier"),
+            trackingNumber: try reader.name("trackingNumber"), weightGrams: try reader.optionalInt64("weightGrams"),
             lines: try reader.list("lines", FulfilmentLine.init(reading:)))
     }
 }

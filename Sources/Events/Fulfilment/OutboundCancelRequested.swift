@@ -34,7 +34,7 @@ package struct OutboundCancelRequested: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            fulfilmentID: try reader.id("orderCode"), warehouse: WarehouseCode(try reader.text("warehouseCode")),
+            fulfilmentID: try reader.id("orderCode"), warehouse: WarehouseCode(try reader.name("warehouseCode")),
             caseID: try reader.id("caseId"), reason: try reader.text("cancelReason"))
     }
 }

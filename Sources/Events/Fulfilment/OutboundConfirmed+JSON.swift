@@ -56,7 +56,7 @@ extension OutboundConfirmed {
             let status = try order.status("status", isFinal: order.optionalDecimalText("confirmType") != "1")
             let time = try order.warehouseTime("operateTime", "orderConfirmTime")
             return Self(
-                fulfilmentID: id, warehouse: WarehouseCode(try order.text("warehouseCode")), status: status,
+                fulfilmentID: id, warehouse: WarehouseCode(try order.name("warehouseCode")), status: status,
                 outBizCode: try order.messageNumber(id, status, time), operatedAt: time,
                 parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing,
                 remark: try order.optionalText("remark"))
@@ -66,7 +66,7 @@ extension OutboundConfirmed {
     /// `orderprocess.report`: a step of the work, with the tracking number at most.
     private init(readingProcessReport reader: EventReader) throws(EventError) {
         let order = try reader.object("order") { (order) throws(EventError) -> (FulfilmentID, WarehouseCode) in
-            (try order.id("orderCode"), WarehouseCode(try order.text("warehouseCode")))
+            (try order.id("orderCode"), WarehouseCode(try order.name("warehouseCode")))
         }
         self = try reader.object("process") { (process) throws(EventError) in
             let status = try process.status("processStatus", isFinal: true)
@@ -87,7 +87,7 @@ extension OutboundConfirmed {
         let missing = try reader.qimenList("items", of: "item", Item.init(readingLack:))
         guard !missing.isEmpty else { throw EventError(path: "items", problem: "must not be empty") }
         self.init(
-            fulfilmentID: id, warehouse: WarehouseCode(try reader.text("warehouseCode")), status: .short,
+            fulfilmentID: id, warehouse: WarehouseCode(try reader.name("warehouseCode")), status: .short,
             outBizCode: try reader.messageNumber(id, .short, time), operatedAt: time, missing: missing,
             remark: try reader.optionalText("remark"))
     }
@@ -100,9 +100,9 @@ extension OutboundConfirmed.Parcel {
             try OutboundConfirmed.Item.read(item, quantity: "quantity")
         }
         let items = listed.compactMap { $0 }
-        let tracking = try reader.optionalText("expressCode") ?? ""
-        if tracking.isEmpty, items.isEmpty { return nil }
-        guard !tracking.isEmpty else { throw EventError(path: "expressCode", problem: "is missing") }
+        let tracking = try reader.optionalName("expressCode")
+        if tracking == nil, items.isEmpty { return nil }
+        guard let tracking else { throw EventError(path: "expressCode", problem: "is missing") }
         return Self(
             carrier: try reader.text("logisticsCode"), trackingNumber: tracking,
             weightGrams: try reader.optionalKilograms("weight"), items: items)
@@ -113,7 +113,7 @@ extension OutboundConfirmed.Item {
     /// `nil` for an item of which nothing was sent.
     static func read(_ reader: EventReader, quantity name: String) throws(EventError) -> Self? {
         let quantity = try reader.pieces(name)
-        let sku = try reader.text("itemCode")
+        let sku = try reader.name("itemCode")
         return quantity == 0 ? nil : Self(sku: sku, quantity: quantity)
     }
 
@@ -122,7 +122,7 @@ extension OutboundConfirmed.Item {
         let name = try reader.optionalDecimalText("lackQty") == nil ? "quantity" : "lackQty"
         let quantity = try reader.pieces(name)
         guard quantity > 0 else { throw EventError(path: name, problem: "must be a whole number, 1 or more") }
-        self.init(sku: try reader.text("itemCode"), quantity: quantity)
+        self.init(sku: try reader.name("itemCode"), quantity: quantity)
     }
 }
 

@@ -114,13 +114,13 @@ package struct OutboundRequested: Event, Hashable {
         self.init(
             fulfilment: Fulfilment(
                 id: try order.id("deliveryOrderCode"), order: try order.id("orderId"),
-                warehouse: WarehouseCode(try order.text("warehouseCode")), lines: lines),
+                warehouse: WarehouseCode(try order.name("warehouseCode")), lines: lines),
             order: ChannelOrderKey(
-                channel: Channel(try order.text("sourcePlatformCode")), shop: try order.text("shopNick"),
-                orderNumber: try order.text("sourceOrderCode")),
+                channel: Channel(try order.name("sourcePlatformCode")), shop: try order.name("shopNick"),
+                orderNumber: try order.name("sourceOrderCode")),
             createdAt: try order.timestamp("createTime"), placedAt: try order.timestamp("placeOrderTime"),
-            carrier: try order.text("logisticsCode"), service: try order.text("serviceCode"),
-            pickingCode: try order.text("pickingCode"), promisedAt: try order.optionalTimestamp("promisedTime"),
+            carrier: try order.name("logisticsCode"), service: try order.name("serviceCode"),
+            pickingCode: try order.name("pickingCode"), promisedAt: try order.optionalTimestamp("promisedTime"),
             receiver: receiver.0, receiverToken: receiver.1, destination: receiver.2)
     }
 }
@@ -130,6 +130,6 @@ extension FulfilmentLine {
         guard let number = Int32(try reader.text("orderLineNo")) else {
             throw EventError(path: "orderLineNo", problem: "must be a number written as a text")
         }
-        self.init(number: number, sku: try reader.text("itemCode"), quantity: try reader.quantity("planQty"))
+        self.init(number: number, sku: try reader.name("itemCode"), quantity: try reader.quantity("planQty"))
     }
 }

@@ -41,8 +41,8 @@ package struct StockAdjusted: Event, Hashable {
     package init(reading json: JSONValue) throws(EventError) {
         let reader = try EventReader(json)
         self.init(
-            adjustmentID: try reader.text("adjustmentId"), warehouse: WarehouseCode(try reader.text("warehouse")),
-            sku: try reader.text("sku"), change: try reader.int32("change"), reason: try reader.text("reason"),
+            adjustmentID: try reader.name("adjustmentId"), warehouse: WarehouseCode(try reader.name("warehouse")),
+            sku: try reader.name("sku"), change: try reader.int32("change"), reason: try reader.text("reason"),
             at: try reader.timestamp("at"))
     }
 }

@@ -52,25 +52,37 @@ extension Order {
             paidAt: try reader.optionalTimestamp("paidAt"),
             payment: try reader.word("payment"),
             amounts: OrderAmounts(
-                currency: try reader.currency("currency"), goods: try reader.int64("goodsAmount"),
-                discount: try reader.int64("discountAmount"), freight: try reader.int64("freightAmount"),
-                total: try reader.int64("totalAmount")),
+                currency: try reader.currency("currency"), goods: try reader.amount("goodsAmount"),
+                discount: try reader.amount("discountAmount"), freight: try reader.amount("freightAmount"),
+                total: try reader.amount("totalAmount")),
             buyer: try reader.object("buyer") { (buyer) throws(EventError) in
                 BuyerIdentity(
-                    account: try buyer.optionalText("account"), receiverToken: try buyer.text("receiverToken"),
+                    account: try buyer.optionalName("account"), receiverToken: try buyer.text("receiverToken"),
                     phoneFingerprint: try buyer.optionalInt64("phoneFingerprint"),
                     addressFingerprint: try buyer.optionalInt64("addressFingerprint"))
             },
             destination: try reader.object("destination", Destination.init(reading:)),
-            lines: try reader.nonEmptyList("lines", OrderLine.init(reading:)),
+            lines: try reader.orderLines("lines"),
             platformHolds: try reader.list("platformHolds") { (hold) throws(EventError) in
                 PlatformHold(type: try hold.word("type"), code: try hold.text("code"))
             },
             isStockShort: try reader.bool("stockShort", default: false),
             shipBy: try reader.optionalTimestamp("shipBy"),
-            requiredCarrier: try reader.optionalText("requiredCarrier"),
-            requiredWarehouse: try reader.optionalText("requiredWarehouse")
+            requiredCarrier: try reader.optionalName("requiredCarrier"),
+            requiredWarehouse: try reader.optionalName("requiredWarehouse")
         )
+    }
+}
+
+extension EventReader {
+    /// Reservations and fulfilments know a line by its number, so no two may have the same.
+    fileprivate func orderLines(_ name: String) throws(EventError) -> [OrderLine] {
+        let lines = try nonEmptyList(name, OrderLine.init(reading:))
+        var numbers: Set<Int32> = []
+        for (index, line) in lines.enumerated() where !numbers.insert(line.number).inserted {
+            throw EventError(path: "\(name)[\(index)].number", problem: "stands in another line already")
+        }
+        return lines
     }
 }
 
@@ -83,8 +95,8 @@ extension ChannelOrderKey {
 
     package init(reading reader: EventReader) throws(EventError) {
         self.init(
-            channel: Channel(try reader.text("channel")), shop: try reader.text("shop"),
-            orderNumber: try reader.text("channelOrderId"))
+            channel: Channel(try reader.name("channel")), shop: try reader.name("shop"),
+            orderNumber: try reader.name("channelOrderId"))
     }
 }
 
@@ -119,9 +131,9 @@ extension OrderLine {
 
     init(reading reader: EventReader) throws(EventError) {
         self.init(
-            number: try reader.int32("number"), channelLineID: try reader.optionalText("channelLineId"),
-            sku: try reader.text("sku"), title: try reader.text("title"), quantity: try reader.quantity("quantity"),
-            unitPrice: try reader.int64("unitPrice"), paidAmount: try reader.int64("paidAmount"),
+            number: try reader.int32("number"), channelLineID: try reader.optionalName("channelLineId"),
+            sku: try reader.name("sku"), title: try reader.text("title"), quantity: try reader.quantity("quantity"),
+            unitPrice: try reader.amount("unitPrice"), paidAmount: try reader.amount("paidAmount"),
             kind: try reader.optionalWord("kind") ?? .goods, isCancelled: try reader.bool("cancelled", default: false))
     }
 }

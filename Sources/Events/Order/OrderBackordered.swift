@@ -41,7 +41,7 @@ package struct OrderBackordered: Event, Hashable {
 extension FulfilmentLine {
     package init(reading reader: EventReader) throws(EventError) {
         self.init(
-            number: try reader.int32("number"), sku: try reader.text("sku"), quantity: try reader.quantity("quantity"))
+            number: try reader.int32("number"), sku: try reader.name("sku"), quantity: try reader.quantity("quantity"))
     }
 }
 

@@ -30,8 +30,10 @@ extension KafkaError {
         unsafe rd_kafka_error_destroy(error)
     }
 
-    /// A mistake that we found ourselves.
-    init(code: Int32, reason: String, operation: StaticString, file: StaticString, line: UInt) {
+    /// What we found ourselves, under a code of librdkafka's.
+    package init(
+        code: Int32, reason: String, operation: StaticString, file: StaticString = #fileID, line: UInt = #line
+    ) {
         self.init(rd_kafka_resp_err_t(code), reason: reason, operation: operation, file: file, line: line)
     }
 

@@ -1,4 +1,5 @@
 import CRDKafka
+import Synchronization
 
 /// One topic as the cluster's metadata describes it.
 struct RDKafkaTopicMetadata {
@@ -11,13 +12,23 @@ struct RDKafkaTopicMetadata {
 extension RDKafkaClient {
     func clusterID(timeout: Int32, file: StaticString, line: UInt) throws(KafkaError) -> String {
         guard let text = unsafe rd_kafka_clusterid(pointer, timeout) else {
-            throw KafkaError(
-                RD_KAFKA_RESP_ERR__TIMED_OUT, reason: "no broker told the cluster's id in time",
-                operation: "asking for the cluster's id", file: file, line: line
-            )
+            throw whyNobodyAnswers("asking for the cluster's id", file: file, line: line)
         }
         defer { unsafe rd_kafka_mem_free(pointer, text) }
+        context.noteAnswer()
         return unsafe String(cString: text)
+    }
+
+    /// What librdkafka knows about the connections that failed; a timeout alone helps nobody.
+    private func whyNobodyAnswers(_ operation: StaticString, file: StaticString, line: UInt) -> KafkaError {
+        // A consumer's errors come with its records, and those are not ours to take here.
+        if !isConsumer { serveCallbacks(timeout: 0) }
+        if let refusal = context.refusal.withLock({ $0 }) { return refusal }
+        let failure = context.connectionFailure.withLock { $0 }
+        return KafkaError(
+            RD_KAFKA_RESP_ERR__TIMED_OUT,
+            reason: "no broker answered in time" + (failure.map { "; the last failure: \($0)" } ?? ""),
+            operation: operation, file: file, line: line)
     }
 
     /// The metadata of all topics is asked for, because naming one registers it: librdkafka would go on asking for it,

@@ -33,61 +33,15 @@ extension RDKafkaClient {
         try check(unsafe rd_kafka_subscribe(pointer, list.pointer), "subscribing to topics", file: file, line: line)
     }
 
-    private var isCooperative: Bool {
-        guard let protocolName = unsafe rd_kafka_rebalance_protocol(pointer) else { return false }
-        return unsafe String(cString: protocolName) == "COOPERATIVE"
-    }
-
+    /// Under the eager protocols, which the configuration insists on, the list replaces all that was assigned.
     func assign(_ positions: [(TopicPartition, ResumeOffset)], file: StaticString, line: UInt) throws(KafkaError) {
         let list = RDKafkaPartitionList(positions)
-        if isCooperative {
-            try unsafe check(
-                consuming: rd_kafka_incremental_assign(pointer, list.pointer), "assigning partitions",
-                file: file, line: line
-            )
-        } else {
-            try check(unsafe rd_kafka_assign(pointer, list.pointer), "assigning partitions", file: file, line: line)
-        }
+        try check(unsafe rd_kafka_assign(pointer, list.pointer), "assigning partitions", file: file, line: line)
     }
 
-    /// Gives up all partitions, or under the cooperative protocol those that were asked for.
-    func unassign(_ revoked: [TopicPartition], file: StaticString, line: UInt) throws(KafkaError) {
-        if isCooperative {
-            let list = RDKafkaPartitionList(revoked)
-            try unsafe check(
-                consuming: rd_kafka_incremental_unassign(pointer, list.pointer), "giving up partitions",
-                file: file, line: line
-            )
-        } else {
-            try check(unsafe rd_kafka_assign(pointer, nil), "giving up partitions", file: file, line: line)
-        }
-    }
-
-    func seek(
-        _ positions: [(TopicPartition, ResumeOffset)], timeout: Int32, file: StaticString, line: UInt
-    ) throws(KafkaError) {
-        let list = RDKafkaPartitionList(positions)
-        // Before 2.1.0 the milliseconds are taken for microseconds while it waits.
-        let factor: Int32 = RDKafkaVersion.number < 0x0201_0000 ? 1000 : 1
-        let (scaled, overflow) = timeout.multipliedReportingOverflow(by: factor)
-        try unsafe check(
-            consuming: rd_kafka_seek_partitions(pointer, list.pointer, overflow ? .max : scaled),
-            "moving to a position", file: file, line: line
-        )
-        if let code = list.firstError { throw error(code, "moving to a position", file: file, line: line) }
-    }
-
-    func pause(_ partitions: [TopicPartition], file: StaticString, line: UInt) throws(KafkaError) {
-        let list = RDKafkaPartitionList(partitions)
-        try check(unsafe rd_kafka_pause_partitions(pointer, list.pointer), "pausing partitions", file: file, line: line)
-        if let code = list.firstError { throw error(code, "pausing partitions", file: file, line: line) }
-    }
-
-    func resume(_ partitions: [TopicPartition], file: StaticString, line: UInt) throws(KafkaError) {
-        let list = RDKafkaPartitionList(partitions)
-        try check(
-            unsafe rd_kafka_resume_partitions(pointer, list.pointer), "resuming partitions", file: file, line: line)
-        if let code = list.firstError { throw error(code, "resuming partitions", file: file, line: line) }
+    /// Gives up all partitions.
+    func unassign(file: StaticString, line: UInt) throws(KafkaError) {
+        try check(unsafe rd_kafka_assign(pointer, nil), "giving up partitions", file: file, line: line)
     }
 
     /// Does not wait, and tells nobody if it fails.
@@ -115,6 +69,7 @@ extension RDKafkaClient {
             pointer, partition.topic, partition.partition, &low, &high, timeout
         )
         try check(code, "asking for a partition's first and last offset", file: file, line: line)
+        context.noteAnswer()
         return (low, high)
     }
 
@@ -122,12 +77,5 @@ extension RDKafkaClient {
     func closeConsumer() {
         context.isClosing.store(true, ordering: .relaxed)
         unsafe _ = rd_kafka_consumer_close(pointer)
-    }
-
-    private func check(
-        consuming error: OpaquePointer?, _ operation: StaticString, file: StaticString, line: UInt
-    ) throws(KafkaError) {
-        guard let error = unsafe error else { return }
-        throw unsafe KafkaError(consuming: error, operation: operation, file: file, line: line)
     }
 }

@@ -10,6 +10,7 @@ import Synchronization
 final class RDKafkaClient: @unchecked Sendable {
     let pointer: OpaquePointer
     let context: RDKafkaContext
+    let isConsumer: Bool
 
     init(
         _ configuration: KafkaConfiguration, for role: KafkaConfiguration.Role, log: @escaping KafkaLogSink,
@@ -22,7 +23,7 @@ final class RDKafkaClient: @unchecked Sendable {
                 operation: "configuring a client", file: file, line: line
             )
         }
-        let context = RDKafkaContext(log: log)
+        let context = RDKafkaContext(log: log, secrets: configuration.secrets)
         let conf = unsafe rd_kafka_conf_new()!
         for (key, value) in configuration.effectiveSettings(for: role) {
             // The result was seen by validate(for:).
@@ -36,6 +37,10 @@ final class RDKafkaClient: @unchecked Sendable {
         }
         let opaque = unsafe Unmanaged.passRetained(context)
         unsafe rd_kafka_conf_set_opaque(conf, opaque.toOpaque())
+        // Tokens are fetched by a callback. On a thread of librdkafka's own it comes also to who waits for an answer before
+        // the first poll.
+        let fetchesTokens = configuration.mechanism == "OAUTHBEARER"
+        if fetchesTokens { unsafe rd_kafka_conf_enable_sasl_queue(conf, 1) }
         let type = if case .consumer = role { RD_KAFKA_CONSUMER } else { RD_KAFKA_PRODUCER }
         let created = unsafe CString.read { buffer in unsafe rd_kafka_new(type, conf, buffer.baseAddress, buffer.count)
         }
@@ -49,8 +54,13 @@ final class RDKafkaClient: @unchecked Sendable {
                 operation: "creating a client", file: file, line: line
             )
         }
+        // Fails only without the queue that was just asked for.
+        if fetchesTokens, let error = unsafe rd_kafka_sasl_background_callbacks_enable(client) {
+            unsafe rd_kafka_error_destroy(error)
+        }
         unsafe pointer = client
         self.context = context
+        isConsumer = type == RD_KAFKA_CONSUMER
     }
 
     deinit {

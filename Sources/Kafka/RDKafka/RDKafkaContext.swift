@@ -8,7 +8,12 @@ import Synchronization
 /// thread that polls or closes; the mutexes are there for the readers on further threads, and are never contended
 /// on the hot path.
 final class RDKafkaContext: Sendable {
-    let log: KafkaLogSink
+    private let sink: KafkaLogSink
+    private let secrets: [String]
+    /// The last reason why a connection failed, in librdkafka's words; for whoever waits in vain.
+    let connectionFailure = Mutex<String?>(nil)
+    /// A broker that refused us, or that we refused: other than a broker that is away, it does not come back by itself.
+    let refusal = Mutex<KafkaError?>(nil)
     let rebalances = Mutex<[Rebalance]>([])
     let deliveries = Mutex<[Delivery]>([])
     let fatalError = Mutex<KafkaError?>(nil)
@@ -16,11 +21,28 @@ final class RDKafkaContext: Sendable {
     /// While the owner closes the client nobody is left to answer a rebalance, so the callback does.
     let isClosing = Atomic<Bool>(false)
 
-    init(log: @escaping KafkaLogSink) { self.log = log }
+    /// By broker (`host:port`): what is wrong with the certificate that it showed last.
+    let certificateFaults = Mutex<[String: String]>([:])
+
+    /// - Parameter secrets: what must not reach the log, whatever librdkafka writes there.
+    init(log: @escaping KafkaLogSink, secrets: [String]) {
+        sink = log
+        self.secrets = secrets
+    }
+
+    func log(_ level: KafkaLogLevel, _ facility: String, _ text: String) { sink(level, facility, masking(text)) }
+
+    func masking(_ text: String) -> String { KafkaConfiguration.masking(text, secrets) }
+
+    /// A broker has answered.
+    func noteAnswer() {
+        if allBrokersDown.load(ordering: .relaxed) { allBrokersDown.store(false, ordering: .relaxed) }
+    }
 
     func install(in configuration: OpaquePointer) {
         unsafe rd_kafka_conf_set_log_cb(configuration, onLog)
         unsafe rd_kafka_conf_set_error_cb(configuration, onError)
+        unsafe RDKafkaCertificates.listen(in: configuration)
     }
 
     func installForConsumer(in configuration: OpaquePointer) {
@@ -29,6 +51,26 @@ final class RDKafkaContext: Sendable {
 
     func installForProducer(in configuration: OpaquePointer) {
         unsafe rd_kafka_conf_set_dr_msg_cb(configuration, onDelivery)
+    }
+}
+
+extension RDKafkaContext {
+    /// - Parameter text: `[thrd:ssl://kafka:9093/1]: ssl://kafka:9093/1: SSL handshake failed: … (after 3ms in state SSL_HANDSHAKE)`.
+    fileprivate func noteFailure(_ text: String) {
+        let reason = text.firstRange(of: "]: ").map { String(text[$0.upperBound...]) } ?? text
+        // Some say only that the connection ended; when it ended tells more.
+        let isNoTLS = reason.contains("Disconnected") && reason.contains("SSL_HANDSHAKE")
+        connectionFailure.withLock { $0 = masking(reason) + (isNoTLS ? "; does this port speak TLS?" : "") }
+    }
+
+    @discardableResult
+    fileprivate func noteRefusal(_ code: rd_kafka_resp_err_t, _ text: String) -> KafkaError {
+        let fault = certificateFaults.withLock { faults in faults.first { text.contains("//\($0.key)/") } }
+        let reason = fault.map { "\($0.key): \($0.value)" } ?? masking(text)
+        let error = KafkaError(
+            code, reason: reason, isFatal: true, operation: "connecting", file: #fileID, line: #line)
+        refusal.withLock { $0 = error }
+        return error
     }
 }
 
@@ -48,6 +90,7 @@ private func onLog(
     let facility = unsafe facility.map { unsafe String(cString: $0) } ?? ""
     let text = unsafe text.map { unsafe String(cString: $0) } ?? ""
     // One set of settings serves a worker's consumer and its producer, so this warning is no news.
+    if facility == "FAIL" { unsafe context(opaque).noteFailure(text) }
     if facility == "CONFWARN", text.contains("property and will be ignored by this") { return }
     unsafe context(opaque).log(KafkaLogLevel(rawValue: level) ?? .debug, facility, text)
 }
@@ -71,6 +114,10 @@ private func onError(
         context.fatalError.withLock { if $0 == nil { $0 = error } }
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
         context.allBrokersDown.store(true, ordering: .relaxed)
+    case RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED,
+        RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
+        let reason = unsafe text.map { unsafe String(cString: $0) } ?? ""
+        context.log(.error, "REFUSED", context.noteRefusal(rd_kafka_resp_err_t(code), reason).reason)
     default:
         // Everything else is retried by librdkafka itself; it is worth a line in the log.
         context.log(.warning, "ERROR", unsafe text.map { unsafe String(cString: $0) } ?? "")
@@ -116,6 +163,6 @@ private func onDelivery(
         error: code == RD_KAFKA_RESP_ERR_NO_ERROR
             ? nil : KafkaError(code, operation: "delivering a record", file: #fileID, line: #line)
     )
-    if delivery.error == nil { context.allBrokersDown.store(false, ordering: .relaxed) }
+    if delivery.error == nil { context.noteAnswer() }
     context.deliveries.withLock { $0.append(delivery) }
 }

@@ -4,7 +4,7 @@ import CLibPQ
 ///
 /// The connection is non-blocking towards libpq, because in pipeline mode client and server could otherwise wait for each other,
 /// both with full socket buffers. We wait in `poll` instead, reading while we write.
-@safe final class LibPQSession {
+@safe final class LibPQSession: PostgresSession {
     let handle: OpaquePointer
     let notices = LibPQNotices()
     /// What this session has prepared, by name.
@@ -52,7 +52,11 @@ import CLibPQ
 
     var backendPID: Int32 { unsafe PQbackendPID(handle) }
 
-    func makeCancel() -> LibPQCancel { unsafe LibPQCancel(handle) }
+    var isWaitingToRun: Bool { !awaited.isEmpty }
+
+    func takeNotices() -> [PostgresNotice] { notices.take() }
+
+    func makeCancelHandle() -> PostgresCancelHandle { PostgresCancelHandle(cancel: unsafe LibPQCancel(handle)) }
 
     /// The simple protocol: several statements in one text.
     func execute(_ script: String, file: StaticString, line: Int) throws(PostgresError) {

@@ -5,7 +5,7 @@ import WorkerRuntime
 /// The audit's list of blocked buyers, as the command line changes it.
 enum BlockList {
     static func add(
-        _ kind: BlockedKind, _ value: String, reason: String, by person: String, days: Int?,
+        _ kind: BlockedKind, _ value: String, reason: String, by person: Operator, days: Int?,
         in connection: inout PostgresConnection
     ) throws {
         guard value.contains(where: { !$0.isWhitespace }) else { throw CommandFailure.usage("the value is empty") }
@@ -14,18 +14,24 @@ enum BlockList {
         parameters.text(kind.rawValue)
         parameters.text(value)
         parameters.text(masked(value))
-        parameters.text(reason)
-        parameters.text(person)
+        // It is shown beside every order that it holds.
+        parameters.text(Mask.words(reason))
+        parameters.text(person.name)
         parameters.integer(days.map { Int32(clamping: $0) })
-        _ = try connection.query(insert, parameters)
+        let action = OperatorAction(
+            "block-list add", on: "\(kind.rawValue) \(masked(value))", [("days", .init(days))])
+        _ = try OperatorActions.run(insert, parameters, recording: action, by: person, in: &connection)
     }
 
     /// Whether there was such an entry.
-    static func remove(_ kind: BlockedKind, _ value: String, in connection: inout PostgresConnection) throws -> Bool {
+    static func remove(
+        _ kind: BlockedKind, _ value: String, by person: Operator, in connection: inout PostgresConnection
+    ) throws(PostgresError) -> Bool {
         var parameters = Parameters()
         parameters.text(kind.rawValue)
         parameters.text(value)
-        return try connection.query(delete, parameters).count > 0
+        let action = OperatorAction("block-list remove", on: "\(kind.rawValue) \(masked(value))")
+        return try OperatorActions.run(delete, parameters, recording: action, by: person, in: &connection) > 0
     }
 
     static func report(in connection: inout PostgresConnection) throws -> Report {
@@ -50,6 +56,7 @@ enum BlockList {
         ON CONFLICT (kind, digest)
         DO UPDATE SET reason = excluded.reason, added_by = excluded.added_by, added_at = clock_timestamp(),
                       expires_at = excluded.expires_at
+        RETURNING kind
         """)
 
     private static let delete = Statement(

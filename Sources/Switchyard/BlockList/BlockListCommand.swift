@@ -36,20 +36,19 @@ struct BlockListAddCommand: AsyncParsableCommand {
     @Argument(help: "The account, token, phone, address or name itself.")
     var value: String
 
-    @Option(help: "Why, for whoever looks at a held order.")
+    @Option(help: "Why, for whoever looks at a held order. Do not name the customer in it.")
     var reason: String
-
-    @Option(help: ArgumentHelp("Who does this.", valueName: "name"))
-    var by: String
 
     @Option(help: ArgumentHelp("How long it holds. Default: for good.", valueName: "number"))
     var days: Int?
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
+        let person = try person.operator()
         var connection = try await database.connect()
-        try BlockList.add(kind, value, reason: reason, by: by, days: days, in: &connection)
+        try BlockList.add(kind, value, reason: reason, by: person, days: days, in: &connection)
         Console.say("\(kind.rawValue) \(masked(value)) is on the list")
     }
 }
@@ -63,11 +62,13 @@ struct BlockListRemoveCommand: AsyncParsableCommand {
     @Argument(help: "The account, token, phone, address or name itself.")
     var value: String
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
+        let person = try person.operator()
         var connection = try await database.connect()
-        guard try BlockList.remove(kind, value, in: &connection) else {
+        guard try BlockList.remove(kind, value, by: person, in: &connection) else {
             throw CommandFailure.disproved("\(kind.rawValue) \(masked(value)) is not on the list")
         }
         Console.say("\(kind.rawValue) \(masked(value)) is off the list")

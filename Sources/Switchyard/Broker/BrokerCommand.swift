@@ -51,6 +51,7 @@ struct BrokerCommand: AsyncParsableCommand {
           There is no admin API, no TLS, no access control, and only this machine can reach it.
 
           bootstrap servers  \(address)
+          clients need       \(LocalBroker.clientSettingsText)   (SWITCHYARD_KAFKA_SETTINGS)
           topics             \(topics)
         """
     }

@@ -1,8 +1,13 @@
+import CSVFiles
 import Foundation
 
 /// Reads the files that people hand over.
 enum FileBytes {
-    static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+    static func read(_ path: String, limit: Int = CSVFile.maximumBytes) throws(CommandFailure) -> [UInt8] {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard size ?? 0 <= limit else {
+            throw .usage("\(path) is larger than \(limit >> 20) MiB; divide it")
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw .usage("\(path) cannot be read; is it there, and may this user read it?")
         }

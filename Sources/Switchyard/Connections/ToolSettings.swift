@@ -10,6 +10,8 @@ struct ToolSettings {
     private let settings: WorkerSettings
     /// Whether anybody said which broker.
     let namesBroker: Bool
+    /// Whether anybody said which database, by us or by libpq's own variables.
+    let namesDatabase: Bool
 
     /// - Parameters:
     ///   - database: what `--database` said.
@@ -21,6 +23,11 @@ struct ToolSettings {
     ) async throws {
         var variables = environment.filter { Self.concerns($0.key) }
         if let database {
+            guard !ConnectionString.holdsSecret(database) else {
+                throw CommandFailure.usage(
+                    "--database must not hold a password: everybody on this machine can read command lines; use "
+                        + "SWITCHYARD_DATABASE_URL, SWITCHYARD_DATABASE_PASSWORD_FILE or libpq's password file")
+            }
             variables["SWITCHYARD_DATABASE_URL"] = database
             variables["SWITCHYARD_DATABASE_URL_FILE"] = nil
         }
@@ -34,6 +41,8 @@ struct ToolSettings {
         }
         settings = try await SettingsLoader.load(worker: "switchyard", environment: variables).settings
         namesBroker = settings.kafka.bootstrapServers != Self.unusedBroker
+        namesDatabase =
+            !settings.database.url.isEmpty || ["PGHOST", "PGSERVICE", "PGDATABASE"].contains { environment[$0] != nil }
     }
 
     private static let unusedBroker = "unused:9092"

@@ -6,6 +6,12 @@ struct DeadLetterAddress: ExpressibleByArgument, Equatable, CustomStringConverti
     let partition: Int32
     let offset: Int64
 
+    init(topic: String, partition: Int32, offset: Int64) {
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+    }
+
     init?(argument: String) {
         guard let open = argument.lastIndex(of: "["), let close = argument.firstRange(of: "]@"),
             open < close.lowerBound,

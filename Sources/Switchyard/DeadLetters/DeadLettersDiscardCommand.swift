@@ -16,12 +16,18 @@ struct DeadLettersDiscardCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only of this worker, where several read the topic.", valueName: "name"))
     var worker: String?
 
-    @Option(help: ArgumentHelp("Who does this.", valueName: "name"))
-    var by: String
+    @Option(help: ArgumentHelp("Why; recorded. Do not name customers in it.", valueName: "text"))
+    var reason: String
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
+    func validate() throws {
+        if !reason.contains(where: { !$0.isWhitespace }) { throw ValidationError("--reason must say why.") }
+    }
+
     func run() async throws {
+        let person = try person.operator()
         let settings = try await database.settings()
         let group = try worker.map { name in
             guard let worker = WorkerName(rawValue: name) else {
@@ -30,12 +36,13 @@ struct DeadLettersDiscardCommand: AsyncParsableCommand {
             return settings.group(of: worker)
         }
         var connection = try settings.connect()
-        let gone = try DeadLetters.discard(records, group: group, by: by, in: &connection)
-        for record in gone { Console.say("discarded \(record), by \(by)") }
-        if gone.count < records.count {
+        let gone = try DeadLetters.discard(records, group: group, because: reason, by: person, in: &connection)
+        for record in gone { Console.say("discarded \(record), by \(person)") }
+        let left = Set(records.map(\.description)).subtracting(gone)
+        if !left.isEmpty {
             throw CommandFailure.disproved(
-                "\(records.count - gone.count) of the named records are not set aside as failed; see `dead-letters list`"
-            )
+                "not discarded, because they are not set aside as failed: \(left.sorted().joined(separator: ", ")); one "
+                    + "that waits is discarded when it has come to the head of its key; see `dead-letters list`")
         }
     }
 }

@@ -8,7 +8,11 @@ import WorkerRuntime
 /// `switchyard dead-letters show`.
 struct DeadLettersShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Shows one record that was set aside, without what it says about people.")
+        commandName: "show", abstract: "Shows one record that was set aside, without what it says about people.",
+        discussion: """
+            Of key and headers only what Switchyard itself writes is shown as it is, and of the value its structure. \
+            --reveal shows everything, and who looked is recorded first.
+            """)
 
     @Argument(help: ArgumentHelp("The record, as `list` names it.", valueName: "topic[partition]@offset"))
     var record: DeadLetterAddress
@@ -16,11 +20,17 @@ struct DeadLettersShowCommand: AsyncParsableCommand {
     @Flag(help: "Show key, headers and value as they are, personal data included.")
     var reveal = false
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        let person = try person.operator()
         var connection = try await database.connect()
+        if reveal {
+            try OperatorActions.record(
+                OperatorAction("dead-letters show --reveal", on: record.description), by: person, in: &connection)
+        }
         output.say(try Self.report(on: record, revealing: reveal, in: &connection))
     }
 
@@ -48,8 +58,10 @@ struct DeadLettersShowCommand: AsyncParsableCommand {
                     ("worker_version", .text(rows.text(row, 4))), ("written", .init(rows.moment(row, 5))),
                     ("parked", .init(rows.moment(row, 6))), ("due", .init(rows.optionalMoment(row, 7))),
                     ("released_by", .init(rows.optionalText(row, 8))), ("cluster", .text(rows.text(row, 13))),
-                    ("key", .text(key.map { String(decoding: $0, as: UTF8.self) } ?? "(none)")),
-                    ("headers", .text(try headers(rows.byteArray(row, 12)))),
+                    (
+                        "key",
+                        .text(key.map { revealing ? String(decoding: $0, as: UTF8.self) : Mask.key($0) } ?? "(none)")
+                    ), ("headers", .text(try headers(rows.byteArray(row, 12), of: record.topic, revealing: revealing))),
                     ("value", .text(value.map { text($0, revealing: revealing) } ?? "(none: a tombstone)")),
                 ])
         }
@@ -60,18 +72,23 @@ struct DeadLettersShowCommand: AsyncParsableCommand {
         revealing ? String(decoding: value, as: UTF8.self) : Mask.structure(of: value)
     }
 
-    /// The names and values of headers: what connectors and workers put there, never a customer's data.
-    private static func headers(_ framed: [UInt8]) throws(KafkaError) -> String {
+    /// Headers of our own events as they are; those of records from outside can hold anything.
+    private static func headers(
+        _ framed: [UInt8], of topic: String, revealing: Bool
+    ) throws(KafkaError) -> String {
+        let isPlain = revealing || (Topic.all.contains(Topic(topic)) && !Topic(topic).isWrittenByOthers)
         var batch = RecordBatch(recordLimit: 1, byteLimit: 1)
         try batch.appendStored(
             topic: "", partition: 0, offset: RecordOffset(0), timestamp: 0, key: nil, value: nil,
             headers: framed.recordBytes)
         var parts: [String] = []
         batch[0].forEachHeader { name, value in
+            let name = isPlain ? String(utf8: name) : Mask.memberName(String(utf8: name))
             if let value {
-                parts.append("\(String(utf8: name))=\(String(utf8: value))")
+                let text = String(utf8: value)
+                parts.append("\(name)=\(isPlain ? text : masked(text))")
             } else {
-                parts.append(String(utf8: name))
+                parts.append(name)
             }
         }
         return parts.joined(separator: ", ")

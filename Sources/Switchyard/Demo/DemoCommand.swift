@@ -57,13 +57,28 @@ struct DemoCommand: AsyncParsableCommand {
         let options = DemoOptions(
             orders: orders, seed: seed, keeps: keep, directory: directory,
             broker: bootstrapServers.map { .external(bootstrapServers: $0) } ?? .local(port: port))
-        do {
-            if keep, !Demonstration.isKeeper {
+        if keep, !Demonstration.isKeeper {
+            try Self.translatingErrors {
                 let code = try Demonstration.runKept(options, arguments: Array(CommandLine.arguments.dropFirst()))
                 if code != 0 { throw ExitCode(code) }
-            } else if try !Demonstration.run(options) {
-                throw CommandFailure.failed("the demonstration did not end as it should; the table above says where")
             }
+        } else {
+            try Self.run(options, otherwise: "the demonstration did not end as it should; the table above says where")
+        }
+    }
+
+    /// Runs a demonstration to its end.
+    ///
+    /// - Parameter complaint: what is said when it did not come to the end that was planned.
+    static func run(_ options: DemoOptions, otherwise complaint: String) throws {
+        try translatingErrors {
+            if try !Demonstration.run(options) { throw CommandFailure.failed(complaint) }
+        }
+    }
+
+    private static func translatingErrors(_ work: () throws -> Void) throws {
+        do {
+            try work()
         } catch let error as ExitCode {
             throw error
         } catch let failure as CommandFailure {

@@ -16,9 +16,7 @@ struct OrderReleaseCommand: AsyncParsableCommand {
             "Which hold: \(HoldType.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "type"))
     var hold: String
 
-    @Option(help: ArgumentHelp("Who does this; stands beside the hold.", valueName: "name"))
-    var by: String
-
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
     func validate() throws {
@@ -26,11 +24,12 @@ struct OrderReleaseCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let person = try person.operator()
         let settings = try await database.settings()
         var connection = try settings.connect()
         let order = try OrderFinder.find(argument.order, in: &connection)
         let group = settings.group(of: WorkerName.orderAudit)
-        let count = try HoldRelease.release(hold, of: order, by: by, group: group, at: .now, in: &connection)
+        let count = try HoldRelease.release(hold, of: order, by: person, group: group, at: .now, in: &connection)
         guard count > 0 else { throw CommandFailure.usage("order \(order) has no active hold of type \(hold)") }
         Console.say(
             "released \(count == 1 ? "the hold" : "\(count) holds") \(hold) of order \(order); order-audit looks at it next"
@@ -44,7 +43,7 @@ enum HoldRelease {
     /// timer by which order-audit takes the order up again.
     /// - Returns: how many holds were released.
     static func release(
-        _ type: String, of order: OrderID, by person: String, group: String, at now: Timestamp,
+        _ type: String, of order: OrderID, by person: Operator, group: String, at now: Timestamp,
         in connection: inout PostgresConnection
     ) throws -> Int {
         var transaction = connection.begin()
@@ -61,7 +60,7 @@ enum HoldRelease {
                 try transaction.rollback()
                 return 0
             }
-            Holds.enqueueResolve(holds, as: .released, by: person, at: now, in: &transaction)
+            Holds.enqueueResolve(holds, as: .released, by: person.name, at: now, in: &transaction)
             standing.activeHolds = max(0, standing.activeHolds - Int32(holds.count))
             Standings.enqueueUpdate([(order, standing)], in: &transaction)
             OrderHistory.enqueue(
@@ -71,6 +70,11 @@ enum HoldRelease {
                         summary: "\(person) released the hold \(type)",
                         cause: Cause(topic: Topic("~person/\(person)"), partition: 0, offset: 0))
                 ], in: &transaction)
+            OperatorActions.enqueue(
+                OperatorAction(
+                    "order release", on: order.description,
+                    [("hold", .text(type)), ("holds", .number(Int64(holds.count)))]),
+                by: person, in: &transaction)
             Timers.enqueueRecheck(of: order, group: group, in: &transaction)
             try transaction.commit()
             return holds.count

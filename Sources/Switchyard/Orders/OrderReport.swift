@@ -4,18 +4,22 @@ import WorkerRuntime
 
 /// An order as it stands now: its machines and counts, and everything that hangs on it. Personal data is masked.
 enum OrderReport {
-    static func make(of order: OrderID, in connection: inout PostgresConnection) throws(PostgresError) -> Report {
+    /// - Parameter revealing: as it is; whoever asks for that was recorded.
+    static func make(
+        of order: OrderID, revealing: Bool = false, in connection: inout PostgresConnection
+    ) throws(PostgresError) -> Report {
         var parameters = Parameters()
         parameters.id(order)
         let head = try connection.query(OrderStatements.head, parameters)
+        let mask = revealing ? .off : try PersonMask(of: order, in: &connection)
         var report = Report()
         if head.count > 0 {
             report.add("order", facts(head))
-            report.add("receiver", receiver(head))
+            report.add("receiver", receiver(head, mask))
         }
         for (name, statement, columns) in OrderStatements.tables {
             let rows = try connection.query(statement, parameters)
-            report.add(name, Self.table(rows, columns))
+            report.add(name, Self.table(rows, columns, mask))
         }
         return report
     }
@@ -47,23 +51,25 @@ enum OrderReport {
         ]
     }
 
-    private static func receiver(_ rows: PostgresRows) -> [(name: String, value: Table.Cell)] {
+    private static func receiver(_ rows: PostgresRows, _ mask: PersonMask) -> [(name: String, value: Table.Cell)] {
         let isErased = rows.optionalMoment(0, 27) != nil
         return [
-            ("name", .init(rows.optionalText(0, 24).map { isErased ? "erased" : Mask.name($0) })),
-            ("phone", .init(rows.optionalText(0, 25).map { isErased ? "erased" : Mask.phone($0) })),
+            ("name", .init(rows.optionalText(0, 24).map { isErased ? "erased" : mask.name($0) })),
+            ("phone", .init(rows.optionalText(0, 25).map { isErased ? "erased" : mask.phone($0) })),
             ("place", .text(rows.text(0, 26))),
         ]
     }
 
     /// Any statement's rows, each column by the type it has been cast to.
-    private static func table(_ rows: PostgresRows, _ columns: [OrderStatements.Column]) -> Table {
+    private static func table(_ rows: PostgresRows, _ columns: [OrderStatements.Column], _ mask: PersonMask) -> Table {
         var table = Table(columns: columns.map(\.name))
         for row in 0..<rows.count {
             table.add(
                 cells: columns.enumerated().map { index, column in
                     switch column.type {
                     case .text: .init(rows.optionalText(row, index))
+                    case .spoken: .init(rows.optionalText(row, index).map(mask.spoken))
+                    case .typed: .init(rows.optionalText(row, index).map(mask.typed))
                     case .number: .init(rows.optionalInt64(row, index))
                     case .moment: .init(rows.optionalMoment(row, index))
                     }

@@ -3,11 +3,19 @@ import Postgres
 /// The SQL that shows an order. `$1` is the order's id.
 enum OrderStatements {
     struct Column {
-        enum Kind { case text, number, moment }
+        enum Kind {
+            case text, number, moment
+            /// What a colleague typed, or a text of ours that may quote one.
+            case spoken
+            /// What somebody outside typed.
+            case typed
+        }
         let name: String
         let type: Kind
 
         static func text(_ name: String) -> Column { Column(name: name, type: .text) }
+        static func spoken(_ name: String) -> Column { Column(name: name, type: .spoken) }
+        static func typed(_ name: String) -> Column { Column(name: name, type: .typed) }
         static func number(_ name: String) -> Column { Column(name: name, type: .number) }
         static func moment(_ name: String) -> Column { Column(name: name, type: .moment) }
     }
@@ -49,7 +57,8 @@ enum OrderStatements {
                   FROM order_holds WHERE order_id = $1::uuid ORDER BY placed_at, type
                 """),
             [
-                .text("type"), .text("state"), .text("reason"), .text("placed_by"), .text("blocks"), .moment("placed"),
+                .text("type"), .text("state"), .spoken("reason"), .text("placed_by"), .text("blocks"),
+                .moment("placed"),
                 .text("resolved_by"), .moment("resolved"),
             ]
         ),
@@ -98,11 +107,12 @@ enum OrderStatements {
             Statement(
                 "cli_order_cases",
                 """
-                SELECT case_id::text, kind, state, reason, verdict, requested_by, amount, currency, requested_at
+                SELECT case_id::text, kind, state, reason, verdict, remark, requested_by, amount, currency, requested_at
                   FROM cases WHERE order_id = $1::uuid ORDER BY requested_at, case_id
                 """),
             [
-                .text("case"), .text("kind"), .text("state"), .text("reason"), .text("verdict"), .text("requested_by"),
+                .text("case"), .text("kind"), .text("state"), .typed("reason"), .spoken("verdict"), .typed("remark"),
+                .spoken("requested_by"),
                 .number("amount_minor_units"), .text("currency"), .moment("requested"),
             ]
         ),

@@ -4,9 +4,13 @@ import WorkerRuntime
 
 /// Gathers the story of an order from the database.
 enum StoryLoader {
-    static func load(_ order: OrderID, in connection: inout PostgresConnection) throws(PostgresError) -> Story {
+    /// - Parameter revealing: as it is; whoever asks for that was recorded.
+    static func load(
+        _ order: OrderID, revealing: Bool = false, in connection: inout PostgresConnection
+    ) throws(PostgresError) -> Story {
         var parameters = Parameters()
         parameters.id(order)
+        let mask = revealing ? .off : try PersonMask(of: order, in: &connection)
         let head = try connection.query(Self.head, parameters)
         let history = try connection.query(Self.history, parameters)
         var story = Story(title: "Order \(order)", now: [], events: [], outcome: [])
@@ -16,19 +20,19 @@ enum StoryLoader {
             story.title = "Order \(head.text(0, 0)), \(order)"
             story.now.append("Placed \(head.moment(0, 3).spoken), \(total). It is now: \(status).")
         }
-        story.now += try sentences(Self.activeHolds, parameters, in: &connection)
+        story.now += try sentences(Self.activeHolds, parameters, in: &connection).map(mask.spoken)
         for row in 0..<history.count {
             story.events.append(
                 Story.Event(
                     at: history.moment(row, 0), stage: history.text(row, 1), event: history.text(row, 2),
-                    summary: history.text(row, 3), detail: history.jsonb(row, 4),
+                    summary: mask.text(history.text(row, 3)), detail: mask.text(history.jsonb(row, 4)),
                     ruleVersion: history.optionalInt32(row, 5),
                     cause: cause(
                         topic: history.text(row, 6), partition: history.int32(row, 7), offset: history.int64(row, 8))))
         }
         story.outcome =
             try sentences(Self.parcels, parameters, in: &connection)
-            + sentences(Self.cases, parameters, in: &connection)
+            + cases(parameters, mask, in: &connection)
         let refunds = try connection.query(Self.refunds, parameters)
         for row in 0..<refunds.count {
             let reference = refunds.optionalText(row, 3).map { ", reference \($0)" } ?? ""
@@ -36,6 +40,20 @@ enum StoryLoader {
                 "Refund of \(money(refunds.int64(row, 1), refunds.text(row, 0))): \(refunds.text(row, 2))\(reference).")
         }
         return story
+    }
+
+    private static func cases(
+        _ parameters: borrowing Parameters, _ mask: PersonMask, in connection: inout PostgresConnection
+    ) throws(PostgresError) -> [String] {
+        let rows = try connection.query(cases, parameters)
+        return (0..<rows.count).map { row in
+            let verdict = rows.text(row, 4)
+            let remark = rows.text(row, 5)
+            return "Case \(rows.text(row, 0)), asked for by \(mask.spoken(rows.text(row, 1))) "
+                + "(\(mask.typed(rows.text(row, 2)))): \(rows.text(row, 3))"
+                + (verdict.isEmpty ? "" : ", \(mask.spoken(verdict))")
+                + (remark.isEmpty ? "" : ": \(mask.typed(remark))") + "."
+        }
     }
 
     private static func money(_ amount: Int64, _ code: String) -> String {
@@ -88,8 +106,7 @@ enum StoryLoader {
     private static let cases = Statement(
         "cli_story_cases",
         """
-        SELECT 'Case ' || replace(kind, '_', ' ') || ', asked for by ' || requested_by || ' (' || reason || '): '
-               || replace(state, '_', ' ') || CASE WHEN verdict = '' THEN '' ELSE ', ' || verdict END || '.'
+        SELECT replace(kind, '_', ' '), requested_by, reason, replace(state, '_', ' '), verdict, remark
           FROM cases WHERE order_id = $1::uuid ORDER BY requested_at, case_id
         """)
 

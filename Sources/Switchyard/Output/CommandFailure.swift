@@ -1,3 +1,4 @@
+import CSVFiles
 import Kafka
 import LocalBroker
 import Postgres

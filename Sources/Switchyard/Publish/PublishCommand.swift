@@ -42,13 +42,16 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long the broker may take to acknowledge a record.", valueName: "seconds"))
     var timeout = 30
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var broker: BrokerOptions
+    @OptionGroup var database: DatabaseOptions
 
     func validate() throws {
         if !(1...3600).contains(timeout) { throw ValidationError("--timeout must be between 1 and 3600 seconds.") }
     }
 
     func run() async throws {
+        let person = try person.operator()
         let topic = Topic(topic)
         let headers = try headers.map(Self.header)
         let keys = try KeySource(key: key, path: keyFrom, topic: topic, headers: headers)
@@ -62,6 +65,8 @@ struct PublishCommand: AsyncParsableCommand {
             try sender.send(key: keys.key(of: value, record: 1), value: value)
         }
         let receipts = try sender.receipts()
+        let action = OperatorAction("publish", on: topic.name, [("records", .number(Int64(receipts.count)))])
+        await OperatorActions.recordIfPossible(action, by: person, in: database)
         if !quiet {
             for receipt in receipts {
                 Console.say("\(topic)[\(receipt.partition)] offset \(receipt.offset.map(String.init) ?? "not told")")

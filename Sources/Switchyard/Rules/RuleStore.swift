@@ -17,7 +17,7 @@ enum RuleStore {
     /// Safe at any time and by several people at once: the second waits for the first and then compares with what that
     /// one has written. Workers take the new rules with their next batch.
     static func apply(
-        _ documents: [RuleDocument], by person: String, to connection: inout PostgresConnection
+        _ documents: [RuleDocument], by person: Operator, to connection: inout PostgresConnection
     ) throws(PostgresError) -> [Applied] {
         var transaction = connection.begin()
         do throws(PostgresError) {
@@ -31,7 +31,7 @@ enum RuleStore {
     }
 
     private static func apply(
-        _ documents: [RuleDocument], by person: String, in transaction: inout PostgresTransaction
+        _ documents: [RuleDocument], by person: Operator, in transaction: inout PostgresTransaction
     ) throws(PostgresError) -> [Applied] {
         let current = try lockAndRead(documents, in: &transaction)
         let applied = documents.map { document in
@@ -49,11 +49,16 @@ enum RuleStore {
         rows.array(new) { $0.version }
         rows.array(new) { PostgresJSON($0.document.json) }
         rows.array(new) { $0.document.fingerprint }
-        rows.text(person)
+        rows.text(person.name)
         transaction.enqueue(insert, rows)
         var kinds = Parameters()
         kinds.array(Set(new.map(\.document.kind)))
         transaction.enqueue(raiseGeneration, kinds)
+        OperatorActions.enqueue(
+            OperatorAction(
+                "rules apply",
+                on: new.map { "\($0.document.kind)/\($0.document.name)@\($0.version)" }.joined(separator: " ")),
+            by: person, in: &transaction)
         return applied
     }
 

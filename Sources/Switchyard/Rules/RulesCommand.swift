@@ -40,14 +40,10 @@ struct RulesApplyCommand: AsyncParsableCommand {
     @Argument(help: "Files, or folders of .yaml files.")
     var paths: [String]
 
-    @Option(name: .customLong("by"), help: "Who applies them; kept with the version.")
-    var person: String
-
-    func validate() throws {
-        if person.isEmpty { throw ValidationError("--by needs a name") }
-    }
+    @OptionGroup var person: OperatorOptions
 
     func run() async throws {
+        let person = try person.operator()
         let documents = try RuleFolder.documents(at: paths)
         var connection = try await database.connect()
         for applied in try RuleStore.apply(documents, by: person, to: &connection) {

@@ -18,6 +18,7 @@ enum StatusReport {
         report.add("status", [("cluster", .init(sample.cluster)), ("at", .init(sample.at))])
         report.add("progress", perPartition ? partitions(sample, before) : topics(sample, before))
         report.add("groups", try groups(sample, in: &connection))
+        report.add("dead_letters", try deadLetters(in: &connection))
         let orders = try connection.query(StatusStatements.orders)
         var byStatus = Table("status", "orders")
         for row in 0..<orders.count { byStatus.add(.text(orders.text(row, 0)), .number(orders.int64(row, 1))) }
@@ -102,6 +103,18 @@ enum StatusReport {
             "group", "outbox_rows", "events_to_publish", "oldest_seconds", "failed_records", "waiting_records",
             "parked_keys", "timers", "timers_due")
         for (group, row) in cells.sorted(by: { $0.key < $1.key }) { table.add(cells: [.text(group)] + row) }
+        return table
+    }
+
+    /// What was set aside, by reason; `switchyard dead-letters list` has the records.
+    private static func deadLetters(in connection: inout PostgresConnection) throws(PostgresError) -> Table {
+        let rows = try connection.query(StatusStatements.deadLetters)
+        var table = Table("group", "reason", "records", "oldest", "most_attempts")
+        for row in 0..<rows.count {
+            table.add(
+                .text(rows.text(row, 0)), .text(rows.text(row, 1)), .number(rows.int64(row, 2)),
+                .init(rows.moment(row, 3)), .number(Int64(rows.int32(row, 4))))
+        }
         return table
     }
 

@@ -22,7 +22,15 @@ enum StatusStatements {
         "cli_status_parked",
         """
         SELECT consumer_group, count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'waiting'),
-               count(DISTINCT (topic, key)) FROM parked_records GROUP BY consumer_group
+               count(DISTINCT (topic, partition, key)) FILTER (WHERE state = 'waiting') FROM parked_records
+         GROUP BY consumer_group
+        """)
+
+    static let deadLetters = Statement(
+        "cli_status_dead_letters",
+        """
+        SELECT consumer_group, reason_code, count(*), min(parked_at), max(attempts) FROM parked_records
+         WHERE state = 'failed' GROUP BY consumer_group, reason_code ORDER BY count(*) DESC, 1, 2 LIMIT 20
         """)
 
     static let timers = Statement(

@@ -1,3 +1,4 @@
+import CSVFiles
 import Domain
 import Postgres
 
@@ -38,7 +39,7 @@ struct GoodsImport {
         self.items = items
     }
 
-    func apply(in connection: inout PostgresConnection) throws(PostgresError) {
+    func apply(by person: Operator, in connection: inout PostgresConnection) throws(PostgresError) {
         var parameters = Parameters()
         parameters.array(items) { $0.sku }
         parameters.array(items) { $0.name }
@@ -47,7 +48,8 @@ struct GoodsImport {
         parameters.array(items) { $0.goodsClass }
         parameters.array(items) { $0.listPrice }
         parameters.array(items) { $0.supplier }
-        _ = try connection.query(Self.upsert, parameters)
+        let action = OperatorAction("goods import", on: "\(count) SKUs")
+        _ = try OperatorActions.run(Self.upsert, parameters, recording: action, by: person, in: &connection)
     }
 
     private static let upsert = Statement(
@@ -63,5 +65,6 @@ struct GoodsImport {
            SET name = excluded.name, weight_grams = excluded.weight_grams, volume_cm3 = excluded.volume_cm3,
                goods_class = excluded.goods_class, list_price = excluded.list_price, supplier = excluded.supplier,
                updated_at = now()
+        RETURNING sku
         """)
 }

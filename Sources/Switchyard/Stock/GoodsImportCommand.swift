@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVFiles
 
 /// `switchyard goods import`.
 struct GoodsImportCommand: AsyncParsableCommand {
@@ -12,13 +13,15 @@ struct GoodsImportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The CSV file.", valueName: "file"))
     var file: String
 
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
+        let person = try person.operator()
         let bytes = try FileBytes.read(file)
         let goods = try FileBytes.naming(file) { () throws(CSVError) in try GoodsImport(bytes) }
         var connection = try await database.connect()
-        try goods.apply(in: &connection)
+        try goods.apply(by: person, in: &connection)
         Console.say("\(goods.count) SKUs imported")
     }
 }

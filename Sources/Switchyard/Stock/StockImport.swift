@@ -1,3 +1,4 @@
+import CSVFiles
 import Domain
 import Events
 import Kafka
@@ -19,12 +20,15 @@ struct StockImport {
     }
 
     let adjustments: [Adjustment]
+    /// Of the file's bytes: what its adjustments are called by.
+    let digest: String
 
     /// The same bytes give the same ids. A file with one line changed is another file: send only what is new.
     init(_ bytes: [UInt8]) throws(CSVError) {
         var fingerprint = Fingerprint()
         fingerprint.combine(String(decoding: bytes, as: UTF8.self))
         let digest = String(UInt64(bitPattern: fingerprint.value), radix: 16)
+        self.digest = "import:\(digest)"
         adjustments = try CSVFile(bytes, required: ["warehouse", "sku", "quantity"], optional: ["safety"]).rows
             .map { row throws(CSVError) in
                 let bound = Int64(Int32.max)
@@ -42,17 +46,22 @@ struct StockImport {
     ///   - routing: the consumer group of warehouse-routing, which is told to serve the orders that wait for these SKUs.
     /// - Returns: how many lines were new.
     func apply(
-        by person: String, routing: String, at now: Timestamp, in connection: inout PostgresConnection
+        by person: Operator, routing: String, at now: Timestamp, in connection: inout PostgresConnection
     ) throws -> Int {
         guard !adjustments.isEmpty else { return 0 }
         var transaction = connection.begin()
         do {
             let new = try note(at: now, in: &transaction)
             // The order of locks is that of the workers: the pool's rows, then the stock's.
-            StockLedger.enqueue(movements(of: new, by: person, at: now), in: &transaction)
+            StockLedger.enqueue(movements(of: new, by: person.name, at: now), in: &transaction)
             enqueueSafety(of: new, in: &transaction)
             Timers.enqueueServing(
                 Set(new.filter { $0.quantity > 0 }.map(\.sku)).sorted(), group: routing, in: &transaction)
+            if !new.isEmpty {
+                OperatorActions.enqueue(
+                    OperatorAction("stock import", on: digest, [("lines", .number(Int64(new.count)))]), by: person,
+                    in: &transaction)
+            }
             try transaction.commit()
             return new.count
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSVFiles
 import Domain
 import Events
 import WorkerRuntime
@@ -16,18 +17,17 @@ struct StockImportCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The CSV file.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("Who does this; stands in the ledger.", valueName: "name"))
-    var by: String
-
+    @OptionGroup var person: OperatorOptions
     @OptionGroup var database: DatabaseOptions
 
     func run() async throws {
+        let person = try person.operator()
         let bytes = try FileBytes.read(file)
         let stock = try FileBytes.naming(file) { () throws(CSVError) in try StockImport(bytes) }
         let settings = try await database.settings()
         var connection = try settings.connect()
         let new = try stock.apply(
-            by: by, routing: settings.group(of: WorkerName.warehouseRouting), at: .now, in: &connection)
+            by: person, routing: settings.group(of: WorkerName.warehouseRouting), at: .now, in: &connection)
         let old = stock.adjustments.count - new
         Console.say("\(new) lines imported" + (old > 0 ? ", \(old) were imported before" : ""))
     }

@@ -15,7 +15,11 @@ struct TopicsApplyCommand: AsyncParsableCommand {
             discussion: "Keys move to other partitions: stop the writers and let the readers catch up first."))
     var addPartitions = false
 
+    @OptionGroup var person: OperatorOptions
+    @OptionGroup var database: DatabaseOptions
+
     func run() async throws {
+        let person = try person.operator()
         let files = try TopicDirectory(path: options.directory).files
         let provisioning = try TopicProvisioning(
             await options.broker.settings().kafka(), declared: files, replicationFactor: options.replicationFactor)
@@ -25,7 +29,15 @@ struct TopicsApplyCommand: AsyncParsableCommand {
                 "\(plan.steps.count) topics are missing or too small, and \(unseen); a broker started by "
                     + "`switchyard broker` creates its topics itself: start it with --topics \(options.directory)")
         }
-        let failed = try report(provisioning.apply(plan, growing: addPartitions))
+        let outcomes = try provisioning.apply(plan, growing: addPartitions)
+        let failed = report(outcomes)
+        let done = outcomes.filter { $0.error == nil }.map(\.topic)
+        if !done.isEmpty {
+            let action = OperatorAction(
+                "topics apply", on: done.joined(separator: " "),
+                [("added_partitions", addPartitions ? .flag(true) : .none)])
+            await OperatorActions.recordIfPossible(action, by: person, in: database)
+        }
         if let unseen { Console.say("Retention and cleanup could not be compared: \(unseen).") }
         let waiting = plan.steps.filter { if case .addPartitions = $0 { !addPartitions } else { false } }
         for step in waiting { Console.say("left: \(step); repeat with --add-partitions") }

@@ -7,6 +7,12 @@ extension String {
     package init(utf8 bytes: RawSpan) {
         self = unsafe bytes.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
+
+    /// The text of borrowed bytes; `nil` when they are not UTF-8.
+    package init?(validatingUTF8 bytes: RawSpan) {
+        guard let text = unsafe bytes.withUnsafeBytes({ unsafe String(validating: $0, as: UTF8.self) }) else { return nil }
+        self = text
+    }
 }
 
 extension [UInt8] {

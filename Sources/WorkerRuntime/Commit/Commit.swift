@@ -21,7 +21,8 @@
 // 7. Time travel is noticed: a restored database, a truncated log or expired records halt the partition, never reset it.
 // 8. Order per key holds, through failures too: behind a record that failed, the later ones of its key are parked.
 //
-// Each has tests in IntegrationTests whose names begin with it: `invariant 5: …`.
+// Each has tests in IntegrationTests whose names begin with it: `invariant 5: …`; and the witness of the simulation
+// checks all of them at every commit and every record (`scripts/simulate`).
 //
 // # A batch
 //
@@ -43,7 +44,7 @@
 //
 // | What | Answer |
 // |---|---|
-// | the values are refused (SQLSTATE 22, 23) | the batch is halved until the record stands alone, which is set aside |
+// | the values are refused (SQLSTATE 22, 23, 54000) | the batch is halved until the record stands alone, which is set aside |
 // | a lone record meets another's row (23505) | it is tried once more, which sees the row, before it is set aside |
 // | the fence raises | nothing is published; the partition is forgotten, claimed once more if it is still ours |
 // | the connection is lost, also in COMMIT | a new session claims the partitions again: their rows say how it ended |

@@ -1,5 +1,5 @@
 import Events
-import Kafka
+package import Kafka
 
 /// One row of the outbox table: all events that one batch owes for one of its source partitions, in publishing order.
 ///
@@ -28,7 +28,7 @@ package struct OutboxRow {
         self.base = base
     }
 
-    init(source: TopicPartition, base: ResumeOffset, eventCount: Int, bytes: [UInt8]) {
+    package init(source: TopicPartition, base: ResumeOffset, eventCount: Int, bytes: [UInt8]) {
         self.source = source
         self.base = base
         self.eventCount = eventCount

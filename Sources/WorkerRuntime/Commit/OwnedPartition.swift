@@ -89,6 +89,15 @@ struct HaltReason: CustomStringConvertible {
             code: "position_refused", description: "the partition cannot be read on: \(error.reason) (\(error.name))")
     }
 
+    static func tooManyPublishers(limit: Int) -> HaltReason {
+        HaltReason(
+            code: "too_many_publishers",
+            description: """
+                its records name more than \(limit) publishers: something writes to it that is none of our workers. Find out who may \
+                write to the topic; then delete the rows of publishers that never were from publisher_progress
+                """)
+    }
+
     static func tooManyParkedKeys(limit: Int) -> HaltReason {
         HaltReason(
             code: "too_many_parked_keys",

@@ -7,6 +7,7 @@ import Kafka
 struct Publisher: ~Copyable {
     private var producer: KafkaProducer
     private let vitals: LaneVitals
+    private let failpoints: (any FailpointWatcher)?
     /// Committed and not yet produced.
     private var waiting: [[OutboxRow]] = []
     private var current: Batch?
@@ -26,9 +27,10 @@ struct Publisher: ~Copyable {
         var isDone: Bool { outstanding == 0 && (isAbandoned || produced == events.count) }
     }
 
-    init(producer: consuming KafkaProducer, vitals: LaneVitals) {
+    init(producer: consuming KafkaProducer, vitals: LaneVitals, failpoints: (any FailpointWatcher)? = nil) {
         self.producer = producer
         self.vitals = vitals
+        self.failpoints = failpoints
     }
 
     /// Batches that are not acknowledged yet.
@@ -109,7 +111,7 @@ struct Publisher: ~Copyable {
             current?.produced += 1
             current?.outstanding += 1
             vitals.eventsPublished.add()
-            Failpoint.publishFirst.pass()
+            failpoints?.pass(.publishFirst)
         }
     }
 
@@ -158,13 +160,13 @@ struct Publisher: ~Copyable {
         vitals.eventsAcknowledged.add()
         guard delivery.tag == current?.sequence else { return }
         current?.outstanding -= 1
-        if !(current?.isDone ?? true) { Failpoint.publishHalf.pass() }
+        if !(current?.isDone ?? true) { failpoints?.pass(.publishHalf) }
     }
 
     private mutating func finishCurrent() {
         guard let batch = current, batch.isDone else { return }
         if !batch.isAbandoned {
-            Failpoint.publishAcknowledged.pass()
+            failpoints?.pass(.publishAcknowledged)
             acknowledged.append(contentsOf: batch.rows.map { OutboxRowID(source: $0.source, base: $0.base) })
         }
         current = nil

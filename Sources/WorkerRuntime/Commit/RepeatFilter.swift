@@ -6,6 +6,15 @@
 struct RepeatFilter {
     private(set) var publishers: [PublisherState] = []
 
+    /// Publishers of one partition: upstream partitions times generations, a few hundred in years. Beyond this somebody
+    /// invents names, and every one of them would be a row and a place in memory for ever.
+    static let limit = 4_096
+
+    /// There is no room for this publisher.
+    func isFull(for publisher: RawSpan) -> Bool {
+        publishers.count >= Self.limit && !publishers.contains { $0.isNamed(publisher) }
+    }
+
     init() {}
     init(_ publishers: [PublisherState]) { self.publishers = publishers }
 
@@ -54,7 +63,9 @@ struct PublisherState: Equatable {
     func isNamed(_ name: RawSpan) -> Bool {
         let utf8 = publisher.utf8
         guard utf8.count == name.byteCount else { return false }
-        return utf8.elementsEqual(0..<name.byteCount) { unsafe $0 == name.unsafeLoad(fromByteOffset: $1, as: UInt8.self) }
+        return utf8.elementsEqual(0..<name.byteCount) {
+            unsafe $0 == name.unsafeLoad(fromByteOffset: $1, as: UInt8.self)
+        }
     }
 
     mutating func isRepeat(batch: Int64, index: Int) -> Bool {

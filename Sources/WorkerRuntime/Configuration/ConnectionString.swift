@@ -1,5 +1,8 @@
 /// libpq's connection strings: read enough of them to mask and to complete them.
-enum ConnectionString {
+package enum ConnectionString {
+    /// Whether a password stands in it, or may: where it cannot be read nobody knows.
+    package static func holdsSecret(_ text: String) -> Bool { Masking.connectionString(text).contains(Masking.mask) }
+
     /// Whether a text has one of libpq's two forms; the names and values in it are libpq's to judge.
     static func isWellFormed(_ text: String) -> Bool { isURI(text) || pairs(text) != nil }
 

@@ -15,9 +15,9 @@ enum ParkingStatements {
         "parked_records_insert",
         """
         INSERT INTO parked_records (cluster, consumer_group, topic, partition, record_offset, state, key, value, headers,
-                                    recorded_at, reason_code, reason, worker_version)
+                                    recorded_at, reason_code, reason, attempts, worker_version)
         SELECT $1::text, $2::text, topic, partition, record_offset, state, key, value, headers, recorded_at, code, reason,
-               $13::text
+               CASE state WHEN 'waiting' THEN 0 ELSE 1 END, $13::text
           FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::text[], $7::bytea[], $8::bytea[], $9::bytea[],
                       $10::timestamptz[], $11::text[], $12::text[])
             AS r (topic, partition, record_offset, state, key, value, headers, recorded_at, code, reason)
@@ -64,5 +64,15 @@ enum ParkingStatements {
            SET attempts = attempts + 1, due_at = NULL, reason_code = $6::text, reason = $7::text, worker_version = $8::text
          WHERE cluster = $1::text AND consumer_group = $2::text AND topic = $3::text AND partition = $4::integer
            AND record_offset = $5::bigint
+        """)
+
+    /// What is set aside of some partitions, by reason; waiting records count under their state.
+    static let counts = Statement(
+        "parked_records_counts",
+        """
+        SELECT state, reason_code, count(*), count(DISTINCT (topic, partition, key)) FROM parked_records
+         WHERE cluster = $1::text AND consumer_group = $2::text
+           AND (topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
+         GROUP BY state, reason_code ORDER BY count(*) DESC, reason_code
         """)
 }

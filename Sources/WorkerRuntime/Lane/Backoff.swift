@@ -3,10 +3,11 @@ struct Backoff {
     private var attempts = 0
 
     /// The next pause: 100 ms, 200 ms, … up to 5 s, each shortened by up to a half at random.
-    mutating func next() -> Duration {
+    /// - Parameter random: any number; it decides by how much.
+    mutating func next(_ random: UInt64) -> Duration {
         let ceiling = min(5_000, 100 << min(attempts, 10))
         attempts += 1
-        return .milliseconds(Int.random(in: ceiling / 2...ceiling))
+        return .milliseconds(ceiling - Int(random % UInt64(ceiling / 2 + 1)))
     }
 
     mutating func reset() { attempts = 0 }

@@ -1,11 +1,12 @@
 import Glibc
+import Synchronization
 
 /// A named place where a crash test may end the process, to prove that no place is a bad one.
 ///
 /// `SWITCHYARD_FAILPOINT=commit.after` kills the process (SIGKILL, nothing is cleaned up) the first time it gets there;
 /// `commit.after:3` the third time; `commit.after:3:stop` stops it there (SIGSTOP), until somebody wakes it. Unset, a check
 /// costs one comparison.
-enum Failpoint: String, CaseIterable {
+package enum Failpoint: String, CaseIterable, Sendable {
     case claimBefore = "claim.before"
     case claimAfter = "claim.after"
     case batchCollected = "batch.collected"
@@ -23,21 +24,21 @@ enum Failpoint: String, CaseIterable {
 
     /// Not a setting: only crash tests set it.
     static let variable = "SWITCHYARD_FAILPOINT"
-
-    func pass() {
-        guard let armed = Self.armed, armed.point == self else { return }
-        armed.pass()
-    }
-
-    private static let armed: ArmedFailpoint? = unsafe getenv(variable).flatMap {
-        unsafe ArmedFailpoint(String(cString: $0))
-    }
 }
 
-private import Synchronization
+/// Is told of every failpoint that a lane passes, on the lane's thread.
+package protocol FailpointWatcher: AnyObject {
+    func pass(_ failpoint: Failpoint)
+}
 
-private final class ArmedFailpoint: Sendable {
-    let point: Failpoint
+/// The failpoint that the environment names.
+final class ArmedFailpoint: FailpointWatcher, Sendable {
+    /// `nil` in any process but those of crash tests.
+    static let ofProcess: ArmedFailpoint? = unsafe getenv(Failpoint.variable).flatMap {
+        unsafe ArmedFailpoint(String(cString: $0))
+    }
+
+    private let point: Failpoint
     private let passesLeft: Atomic<Int>
     private let signal: Int32
 
@@ -49,7 +50,8 @@ private final class ArmedFailpoint: Sendable {
         signal = parts.count > 2 && parts[2] == "stop" ? SIGSTOP : SIGKILL
     }
 
-    func pass() {
+    func pass(_ failpoint: Failpoint) {
+        guard failpoint == point else { return }
         if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), signal) }
     }
 }

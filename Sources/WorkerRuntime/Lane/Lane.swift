@@ -29,7 +29,9 @@ package actor Lane<S: Stage>: LaneRunner {
 
     package func run() async throws {
         defer { thread.stop() }
-        var loop = try LaneLoop(stage: makeStage(), settings: settings, vitals: vitals, logger: logger, stopping: stopping)
+        var loop = try LaneLoop(
+            stage: makeStage(), settings: settings, vitals: vitals, logger: logger, stopping: stopping,
+            surroundings: SystemSurroundings())
         do {
             try loop.run()
         } catch let error as CannotWork {
@@ -41,13 +43,15 @@ package actor Lane<S: Stage>: LaneRunner {
 }
 
 /// How a lane is asked to stop from outside: a flag, and the means to end a blocking poll.
-final class StopSignal: Sendable {
+package final class StopSignal: Sendable {
+    package init() {}
+
     private let isRaised = Atomic<Bool>(false)
     private let waker = Mutex<KafkaWaker?>(nil)
 
-    var isSet: Bool { isRaised.load(ordering: .acquiring) }
+    package var isSet: Bool { isRaised.load(ordering: .acquiring) }
 
-    func set() {
+    package func set() {
         isRaised.store(true, ordering: .releasing)
         waker.withLock { $0?.wake() }
     }

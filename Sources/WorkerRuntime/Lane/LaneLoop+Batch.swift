@@ -16,14 +16,13 @@ extension LaneLoop {
         } catch {
             if let reason = FailureReason(refusing: error) {
                 logger.notice("records refused", metadata: ["count": "\(range.count)", "reason": "\(reason.text)"])
-                let mayPass = !isSecondLook && (error as? PostgresError)?.isUniqueViolation == true
-                return try handleRefused(range, reason, mayPass: mayPass)
+                return try handleRefused(range, reason, mayPass: !isSecondLook && error.mayPassAtSecondLook)
             }
             guard let error = error as? PostgresError, error.kind == .transient,
                 isWorthAnotherAttempt(error, attempt: attempt)
             else { throw error }
             vitals.batchesRetried.add()
-            pause(backoff.next())
+            surroundings.pause(backoff.next(surroundings.randomNumber()))
         }
         try handle(range, attempt: attempt + 1, isSecondLook: isSecondLook)
     }
@@ -62,11 +61,11 @@ extension LaneLoop {
     }
 
     private mutating func tryCommit(_ range: Range<Int>, refusal: FailureReason?) throws {
-        Failpoint.batchCollected.pass()
+        surroundings.failpoints?.pass(.batchCollected)
         var sifted = sift(range)
         decode(&sifted, refusal: refusal)
         guard !sifted.steps.isEmpty else { return }
-        let now = Timestamp.now
+        let now = surroundings.time
         var outbox = Outbox(
             origin: origin, sources: sifted.steps.map { ($0.claim.id, base: $0.claim.next) }, virtual: false,
             timerPartitions: timerPartitions, now: now)
@@ -86,6 +85,7 @@ extension LaneLoop {
         vitals.recordsDuplicate.add(sifted.repeats)
         vitals.recordsSetAside.add(sifted.failed.count)
         vitals.recordsParked.add(sifted.waiting.count)
+        if !sifted.failed.isEmpty || !sifted.waiting.isEmpty { parkingChanged = true }
     }
 
     /// The stage's part between the fence and the outbox.
@@ -94,7 +94,7 @@ extension LaneLoop {
     ) throws {
         guard !inputs.isEmpty else { return }
         var facts = try stage.load(inputs, in: &transaction)
-        Failpoint.batchLoaded.pass()
+        surroundings.failpoints?.pass(.batchLoaded)
         var context = DecisionContext(now: now, ids: ids)
         decisions.removeAll(keepingCapacity: true)
         stage.decide(inputs, given: &facts, in: &context, into: &decisions)
@@ -109,14 +109,14 @@ extension LaneLoop {
         let rows = outbox.filledRows
         let removed = publisher.takeAcknowledged()
         progress.enqueueRemoval(of: removed, in: &transaction)
-        Failpoint.commitBefore.pass()
+        surroundings.failpoints?.pass(.commitBefore)
         do throws(PostgresError) {
             try transaction.commit()
         } catch {
             publisher.restoreAcknowledged(removed)
             throw error
         }
-        Failpoint.commitAfter.pass()
+        surroundings.failpoints?.pass(.commitAfter)
         publisher.enqueue(rows)
         try publisher.advance()
         vitals.batchesCommitted.add()
@@ -128,6 +128,7 @@ extension LaneLoop {
     private mutating func advance(_ sifted: Sifted) {
         for step in sifted.steps {
             partitions[step.claim.id]?.next = step.next
+            seen[step.claim.id] = step.next
             partitions[step.claim.id]?.repeats.markStored()
         }
         for record in sifted.failed where S.keyOrder == .kept {
@@ -157,13 +158,19 @@ extension LaneLoop {
     private func measure(_ range: Range<Int>, at now: Timestamp) {
         vitals.recordsConsumed.add(range.count)
         vitals.batchRecords.observe(Double(range.count))
-        vitals.batchSeconds.observe(MonotonicMoment.now.since(batchBegan).seconds)
-        let committedAt = Timestamp.now.microseconds
+        vitals.batchSeconds.observe(surroundings.now.since(batchBegan).seconds)
+        let committedAt = surroundings.time.microseconds
         for index in range {
             guard let sent = batch[index].sentAt else { continue }
             vitals.endToEndSeconds.observe(Double(committedAt - sent.microseconds) / 1_000_000)
         }
     }
+}
+
+extension Error {
+    /// What was read before did not show the row of somebody who was faster; whoever tries once more reads it. The same for
+    /// a record, a timer and a released record: each gets one second look before it is given up.
+    var mayPassAtSecondLook: Bool { (self as? PostgresError)?.isUniqueViolation == true }
 }
 
 extension FailureReason {
@@ -184,10 +191,20 @@ extension FailureReason {
 
 extension Outbox {
     mutating func appendDeadLetter(_ record: ParkedRecord, attempts: Int32, origin: Origin) {
-        var headers = record.originalHeaders
+        var (key, headers) = (record.key, record.originalHeaders)
+        // A letter that no broker takes would hold up the outbox for ever. What does not fit is left to the table, the value
+        // last: it is what somebody wants to look at.
+        if headers.bytes.count > origin.eventLimit / 2 {
+            headers = KafkaHeaders()
+            headers.append("dead-letter-headers-omitted", "too large; parked_records has them")
+        }
+        if let length = key?.count, length > origin.eventLimit / 4 {
+            key = nil
+            headers.append("dead-letter-key-omitted", "too large; parked_records has it")
+        }
         headers.appendDeadLetter(record, group: origin.group, attempts: attempts)
         appendDeadLetter(
-            topic: .deadLetters(of: origin.worker), key: record.key, value: record.value, headers: headers,
+            topic: .deadLetters(of: origin.worker), key: key, value: record.value, headers: headers,
             source: sourceIndex(topic: record.source.topic, partition: record.source.partition))
     }
 }

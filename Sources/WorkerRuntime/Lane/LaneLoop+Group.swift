@@ -14,19 +14,23 @@ extension LaneLoop {
                 phase = list.isEmpty ? .idle : .claiming(list)
                 // An empty assignment must be answered, too.
                 if list.isEmpty { try consumer.assign([]) }
-                nextAttempt = .now
+                nextAttempt = surroundings.now
             case .revoked(_, let lost):
-                Failpoint.revokeEntered.pass()
+                surroundings.failpoints?.pass(.revokeEntered)
                 try handOver(lost: lost)
             }
             vitals.assignedPartitions.set(given.count)
         }
     }
 
-    /// Gives everything up: eager protocols revoke all at once. Correctness does not depend on it; it only spares the next
-    /// owner from publishing again what is acknowledged already.
+    /// Gives everything up: eager protocols revoke all at once. Correctness does not depend on it; it spares the next
+    /// owner from publishing again what is acknowledged already, and tells it by the group's offset how far we came, so
+    /// that it notices a database that has lost our last commits (7).
     private mutating func handOver(lost: Bool) throws {
-        if !lost { removeAcknowledged() }
+        if !lost {
+            removeAcknowledged()
+            adviseGroup()
+        }
         publisher.abandon { _ in true }
         partitions.removeAll()
         given.removeAll()
@@ -35,12 +39,13 @@ extension LaneLoop {
         phase = .idle
         vitals.haltedPartitions.set(0)
         vitals.lag.set(0)
+        vitals.parked.set(ParkedCount())
         try consumer.unassign()
     }
 
     /// Claims what is wanted, when it is time for the next attempt. Whether it is done.
     mutating func claimIfDue() throws -> Bool {
-        guard nextAttempt <= .now else { return false }
+        guard nextAttempt <= surroundings.now else { return false }
         do {
             switch phase {
             case .claiming(let list): try claim(list)
@@ -53,13 +58,13 @@ extension LaneLoop {
             try recover(from: error)
         } catch let error as KafkaError where error.disposition == .retry {
             logger.warning("the broker does not answer", metadata: ["error": "\(error)"])
-            nextAttempt = .now.advanced(by: backoff.next())
+            nextAttempt = surroundings.now.advanced(by: backoff.next(surroundings.randomNumber()))
         }
         return false
     }
 
     private mutating func claim(_ list: [TopicPartition]) throws {
-        Failpoint.claimBefore.pass()
+        surroundings.failpoints?.pass(.claimBefore)
         let marks = try askBroker(about: list)
         guard connection != nil else { return }
         let known = try progress.known(list, over: &connection!)
@@ -71,14 +76,12 @@ extension LaneLoop {
                 seeds.append((mark.partition.virtualSource, ResumeOffset(0)))
             case .failure(let reason):
                 partitions[mark.partition] = OwnedPartition(id: mark.partition, haltedBy: reason.reason)
-                logger.critical(
-                    "partition halted", metadata: ["partition": "\(mark.partition)", "reason": "\(reason.reason)"])
+                tell(reason.reason, of: mark.partition)
             }
         }
         if !seeds.isEmpty { own(try progress.claim(seeds, over: &connection!)) }
         try haltContradicted(marks)
-        for id in list { if let claim = claimedAgain[id] { haltIfBehind(id, claim.seen) } }
-        Failpoint.claimAfter.pass()
+        surroundings.failpoints?.pass(.claimAfter)
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
         phase = .publishingLeftovers
     }
@@ -112,15 +115,19 @@ extension LaneLoop {
             lose(partition)
         }
         own(claimed)
-        for partition in running { haltIfBehind(partition.id, partition.next) }
         phase = .publishingLeftovers
     }
 
-    /// Halts a partition whose row is behind what this lane has seen committed: another server answers, without the last
-    /// commits of the one before, or a backup was restored.
-    private mutating func haltIfBehind(_ id: TopicPartition, _ seen: ResumeOffset) {
-        guard let next = partitions[id]?.next, next < seen else { return }
-        halt(id, because: .databaseForgot(seen: seen, next: next))
+    /// Halts a partition whose row, or that of its virtual source, is behind what this lane has seen committed: another
+    /// server answers, without the last commits of the one before, or a backup was restored.
+    private mutating func haltIfBehind(_ partition: OwnedPartition) {
+        for (source, next) in [(partition.id, partition.next), (partition.virtual.id, partition.virtual.next)] {
+            if let seen = seen[source], next < seen {
+                halt(partition.id, because: .databaseForgot(seen: seen, next: next))
+            } else {
+                seen[source] = next
+            }
+        }
     }
 
     /// Another owner has raised the epoch: nothing more is done for the partition, unless the group goes on saying that it
@@ -131,7 +138,7 @@ extension LaneLoop {
         vitals.batchesFenced.add()
         partitions[id] = nil
         publisher.abandon { $0 == id || $0 == id.virtualSource }
-        fenced[id] = Fenced(since: .now, next: partition.next)
+        fenced[id] = surroundings.now
         mustReposition = true
     }
 
@@ -140,10 +147,12 @@ extension LaneLoop {
     private mutating func own(_ claimed: ProgressStore.Claimed) {
         for (id, claim) in claimed.partitions {
             guard let virtual = claimed.partitions[id.virtualSource] else { continue }
-            partitions[id] = OwnedPartition(
+            let partition = OwnedPartition(
                 id: id, epoch: claim.epoch, next: claim.next, virtual: virtual,
                 repeats: RepeatFilter(claimed.publishers[id] ?? []),
                 parkedKeys: S.keyOrder == .kept ? claimed.parkedKeys[id] ?? [] : [])
+            partitions[id] = partition
+            haltIfBehind(partition)
         }
         for row in claimed.outbox where !publisher.holds(OutboxRowID(source: row.source, base: row.base)) {
             publisher.enqueue([row])
@@ -154,6 +163,7 @@ extension LaneLoop {
     mutating func startReading() throws {
         try position()
         phase = .running
+        parkingChanged = true
         vitals.lastProgress.touch()
         logger.info("reading", metadata: ["partitions": "\(partitions.values.count(where: \.isRunning))"])
     }
@@ -177,16 +187,16 @@ extension LaneLoop {
     /// to somebody else would have told us. Losing it again soon means that two processes believe to be its owner, which a
     /// person must look into.
     mutating func claimFencedAgain() throws {
-        let now = MonotonicMoment.now
-        let due = fenced.filter { now.since($0.value.since) >= .seconds(5) && given.contains($0.key) }
+        let now = surroundings.now
+        let due = fenced.filter { now.since($0.value) >= .seconds(5) && given.contains($0.key) }
         guard !due.isEmpty else { return }
-        for (partition, loss) in due {
-            if let before = claimedAgain[partition], now.since(before.at) < .seconds(60) {
+        for partition in due.keys {
+            if let before = claimedAgain[partition], now.since(before) < .seconds(60) {
                 throw WorkerFailure.fatal(
                     "\(partition) was taken over twice although the group gives it to this worker: is another process using the same group on another cluster?"
                 )
             }
-            claimedAgain[partition] = (at: now, seen: loss.next)
+            claimedAgain[partition] = now
             fenced[partition] = nil
         }
         phase = .claiming(due.keys.sorted())

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 import Kafka
 import Logging
 import Postgres
@@ -10,9 +9,9 @@ extension LaneLoop {
     @discardableResult
     mutating func connectIfDue() throws -> Bool {
         if connection != nil { return true }
-        guard nextAttempt <= .now else { return false }
+        guard nextAttempt <= surroundings.now else { return false }
         do throws(PostgresError) {
-            connection = try PostgresConnection(settings)
+            connection = try surroundings.connect(settings)
         } catch {
             try recover(from: error)
             return false
@@ -44,7 +43,7 @@ extension LaneLoop {
         case .data, .fatal:
             throw WorkerFailure.fatal(error.description)
         }
-        nextAttempt = .now.advanced(by: backoff.next())
+        nextAttempt = surroundings.now.advanced(by: backoff.next(surroundings.randomNumber()))
         switch phase {
         case .running, .publishingLeftovers:
             // The batch in hand is dropped; the rows say what became of it.
@@ -65,11 +64,11 @@ extension LaneLoop {
     /// Too many batches wait for the broker. Short waits happen at full load and cost nothing; past a second, nothing more
     /// is fetched, so that the poll which keeps the membership brings no records.
     mutating func waitForRoom() throws {
-        let began = MonotonicMoment.now
+        let began = surroundings.now
         while publisher.pending >= settings.lanes.maxPendingBatches, !stopping.isSet {
             try publisher.advance(waitingMilliseconds: 20)
             vitals.lastLoop.touch()
-            guard MonotonicMoment.now.since(began) > .seconds(1) else { continue }
+            guard surroundings.now.since(began) > .seconds(1) else { continue }
             try hold()
             try waitPolling(milliseconds: 20)
             try followGroup()
@@ -79,11 +78,11 @@ extension LaneLoop {
 
     /// Between batches: the group hears how far we are, the lag is measured.
     mutating func lookAround() throws {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         guard case .running = phase else { return }
         if now.since(lastAdvice) >= settings.lanes.advisoryCommitInterval {
             lastAdvice = now
-            Failpoint.advisoryCommit.pass()
+            surroundings.failpoints?.pass(.advisoryCommit)
             adviseGroup()
             try claimFencedAgain()
         }
@@ -91,6 +90,7 @@ extension LaneLoop {
             lastLagCheck = now
             measureLag()
         }
+        countParkedIfDue()
     }
 
     /// Tells Kafka how far the database is, for lag tools and autoscalers; nothing depends on it.
@@ -114,7 +114,7 @@ extension LaneLoop {
         let rows = publisher.takeAcknowledged()
         do throws(PostgresError) {
             try progress.remove(rows, over: &connection!)
-            Failpoint.outboxRemoved.pass()
+            surroundings.failpoints?.pass(.outboxRemoved)
         } catch {
             publisher.restoreAcknowledged(rows)
             logger.warning("acknowledged outbox rows stay for now", metadata: ["error": "\(error)"])
@@ -124,10 +124,10 @@ extension LaneLoop {
     /// Finishes within the drain deadline: committed events go out, acknowledged rows go, the group hears how far we came,
     /// the partitions are handed over.
     mutating func drain() {
-        let began = MonotonicMoment.now
+        let began = surroundings.now
         // Half of the deadline, so that closing the consumer has time, too.
         let patience = settings.drainDeadline.wholeMicroseconds / 2
-        while !publisher.isIdle, MonotonicMoment.now.since(began).wholeMicroseconds < patience {
+        while !publisher.isIdle, surroundings.now.since(began).wholeMicroseconds < patience {
             vitals.lastLoop.touch()
             do { try publisher.advance(waitingMilliseconds: 20) } catch { break }
         }
@@ -137,13 +137,5 @@ extension LaneLoop {
         consumer.close()
         let unpublished = publisher.pending
         logger.info("lane drained", metadata: ["unpublished_batches": "\(unpublished)"])
-    }
-
-    /// A short pause between two attempts at the same batch.
-    func pause(_ duration: Duration) {
-        var length = timespec(
-            tv_sec: Int(duration.components.seconds), tv_nsec: Int(duration.components.attoseconds / 1_000_000_000))
-        // A signal may cut it short; nobody minds.
-        _ = unsafe nanosleep(&length, nil)
     }
 }

@@ -13,6 +13,7 @@ extension LaneLoop {
                 "gap in the offsets",
                 metadata: ["partition": "\(gap.partition)", "expected": "\(gap.expected)", "got": "\(gap.got)"])
         }
+        for id in sifted.overcrowded { halt(id, because: .tooManyPublishers(limit: RepeatFilter.limit)) }
         return sifted
     }
 

@@ -8,7 +8,7 @@ import Postgres
 /// load, decide, store, outbox, commit.
 extension LaneLoop {
     mutating func sweepIfDue() throws {
-        let now = MonotonicMoment.now
+        let now = surroundings.now
         let isDue = now.since(lastSweep) >= settings.lanes.timerInterval
         guard isDue || hasMoreDue, connection != nil else { return }
         lastSweep = now
@@ -27,38 +27,50 @@ extension LaneLoop {
 
     // MARK: Timers
 
+    /// What to ask for next.
+    private struct TimerTurn {
+        /// 0 when it is done.
+        var limit: Int32
+        /// A lone timer met a row that another lane had inserted meanwhile, and is tried once more.
+        var isSecondLook = false
+    }
+
     /// Handles one batch of a partition's due timers; the next comes with the next turn. What fails is found by asking for
     /// ever fewer; the one that fails alone is put off, so that it does not hold up the others.
     private mutating func fireTimers(of id: TopicPartition) throws {
-        var limit = Int32(clamping: settings.lanes.maxBatchRecords)
-        while limit > 0 { limit = try fireTimers(of: id, atMost: limit) }
+        var turn = TimerTurn(limit: Int32(clamping: settings.lanes.maxBatchRecords))
+        while turn.limit > 0 { turn = try fireTimers(of: id, turn) }
     }
 
-    /// How many to ask for next; 0 when it is done.
-    private mutating func fireTimers(of id: TopicPartition, atMost limit: Int32) throws -> Int32 {
-        guard let partition = partitions[id], partition.isRunning else { return 0 }
+    private mutating func fireTimers(of id: TopicPartition, _ turn: TimerTurn) throws -> TimerTurn {
+        guard let partition = partitions[id], partition.isRunning else { return TimerTurn(limit: 0) }
+        var taken: [DueTimer] = []
         do {
-            let fired = try fire(limit, of: partition)
-            vitals.timersFired.add(fired)
-            if fired == Int(limit) { hasMoreDue = true }
-            return 0
+            try fire(turn.limit, of: partition, taken: &taken)
+            vitals.timersFired.add(taken.count)
+            if taken.count == Int(turn.limit) { hasMoreDue = true }
+            return TimerTurn(limit: 0)
         } catch {
             guard let reason = FailureReason(refusing: error) else { throw error }
-            if limit > 1 { return limit / 2 }
-            try postpone(of: id, because: reason)
+            if turn.limit > 1 { return TimerTurn(limit: turn.limit / 2) }
+            if error.mayPassAtSecondLook, !turn.isSecondLook {
+                vitals.batchesRetried.add()
+                return TimerTurn(limit: 1, isSecondLook: true)
+            }
+            for timer in taken { try postpone(timer, of: partition, because: reason) }
             hasMoreDue = true
-            return 0
+            return TimerTurn(limit: 0)
         }
     }
 
-    private mutating func fire(_ limit: Int32, of partition: OwnedPartition) throws -> Int {
-        let now = Timestamp.now
+    /// - Parameter taken: the timers that were due, also when it fails.
+    private mutating func fire(_ limit: Int32, of partition: OwnedPartition, taken: inout [DueTimer]) throws {
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
             timerPartitions: timerPartitions, now: now)
         var transaction = connection!.begin()
-        let count: Int
         do {
             progress.enqueueFence([step], in: &transaction)
             var parameters = Parameters()
@@ -66,27 +78,46 @@ extension LaneLoop {
             parameters.integer(partition.id.partition)
             parameters.integer(limit)
             transaction.enqueue(TimerStatements.take, parameters)
-            let timers = DueTimer.read(try transaction.run()[0], step: step)
-            count = timers.count
+            taken = DueTimer.read(try transaction.run()[0], step: step)
             inputs.removeAll(keepingCapacity: true)
-            stage.decode(timers, into: &inputs)
+            stage.decode(taken, into: &inputs)
             try decideAndStore(at: now, in: &transaction, outbox: &outbox)
             try finish(&transaction, outbox: outbox)
         } catch {
             try? transaction.rollback()
             throw error
         }
-        partitions[partition.id]?.virtual.next = step.next
-        return count
+        advance(partition.id, step)
     }
 
-    private mutating func postpone(of id: TopicPartition, because reason: FailureReason) throws {
-        logger.error("timer refused, put off", metadata: ["partition": "\(id)", "reason": "\(reason.text)"])
+    /// Moves what the lane remembers of a virtual source to where the database now stands.
+    private mutating func advance(_ id: TopicPartition, _ step: FenceStep) {
+        partitions[id]?.virtual.next = step.next
+        seen[step.claim.id] = step.next
+    }
+
+    /// Puts off the very timer that failed, behind the fence: whoever owns the partition meanwhile may have handled it, and
+    /// another one may be the oldest by now.
+    private mutating func postpone(_ timer: DueTimer, of partition: OwnedPartition, because reason: FailureReason) throws {
+        logger.error(
+            "timer refused, put off",
+            metadata: ["partition": "\(partition.id)", "kind": "\(timer.kind)", "reason": "\(reason.text)"])
+        let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var parameters = Parameters()
         parameters.text(settings.consumerGroup)
-        parameters.integer(id.partition)
+        parameters.text(timer.kind)
+        parameters.text(timer.subject)
         parameters.text(reason.text)
-        _ = try connection!.query(TimerStatements.postpone, parameters)
+        var transaction = connection!.begin()
+        do {
+            progress.enqueueFence([step], in: &transaction)
+            transaction.enqueueHidden(TimerStatements.postpone, parameters)
+            try transaction.commit()
+        } catch {
+            try? transaction.rollback()
+            throw error
+        }
+        advance(partition.id, step)
     }
 
     // MARK: Released records
@@ -117,24 +148,30 @@ extension LaneLoop {
     }
 
     /// The record in the batch: through the stage, or back to where it was.
-    private mutating func handleReleasedRecord(attempts: Int32) throws {
+    ///
+    /// - Parameter isSecondLook: it met a row that another lane had inserted meanwhile, and is tried once more.
+    private mutating func handleReleasedRecord(attempts: Int32, isSecondLook: Bool = false) throws {
         inputs.removeAll(keepingCapacity: true)
         setAside.removeAll()
         stage.decode(batch, [0], into: &inputs, setAside: &setAside)
         let refusal = setAside.letters.first?.reason
         do {
-            try commitReleased(refusal: refusal, attempts: attempts)
+            return try commitReleased(refusal: refusal, attempts: attempts)
         } catch {
             guard refusal == nil, let reason = FailureReason(refusing: error) else { throw error }
-            inputs.removeAll(keepingCapacity: true)
-            try commitReleased(refusal: reason, attempts: attempts)
+            guard error.mayPassAtSecondLook, !isSecondLook else {
+                inputs.removeAll(keepingCapacity: true)
+                return try commitReleased(refusal: reason, attempts: attempts)
+            }
+            vitals.batchesRetried.add()
         }
+        try handleReleasedRecord(attempts: attempts, isSecondLook: true)
     }
 
     private mutating func commitReleased(refusal: FailureReason?, attempts: Int32) throws {
         let record = ParkedRecord(batch[0], as: .failed, because: refusal ?? ParkedRecord.waitsBehindKey)
         guard let partition = partitions[record.source], partition.isRunning else { return }
-        let now = Timestamp.now
+        let now = surroundings.time
         let step = FenceStep(claim: partition.virtual, next: ResumeOffset(partition.virtual.next.rawValue + 1))
         var outbox = Outbox(
             origin: origin, sources: [(step.claim.id, base: step.claim.next)], virtual: true,
@@ -155,8 +192,9 @@ extension LaneLoop {
             try? transaction.rollback()
             throw error
         }
-        partitions[record.source]?.virtual.next = step.next
+        advance(record.source, step)
         if refusal == nil { try forgetParkedKey(of: record) } else { vitals.recordsSetAside.add() }
+        parkingChanged = true
     }
 
     /// When nothing of the key waits any more, its records take the ordinary way again.

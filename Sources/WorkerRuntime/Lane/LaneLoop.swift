@@ -1,13 +1,12 @@
 import Domain
 import Events
-import Glibc
 import Kafka
-import Logging
+package import Logging
 import Postgres
 
 /// The loop of one lane: what it owns, and in which order it looks at things. The protocol is described in `Commit.swift`;
 /// the parts of the loop stand in files of their own (`LaneLoop+….swift`).
-struct LaneLoop<S: Stage>: ~Copyable {
+package struct LaneLoop<S: Stage>: ~Copyable {
     /// What the lane is doing with the partitions that the group gave it.
     enum Phase {
         /// The group has given nothing.
@@ -21,18 +20,12 @@ struct LaneLoop<S: Stage>: ~Copyable {
         case running
     }
 
-    /// A partition lost to a fence.
-    struct Fenced {
-        let since: MonotonicMoment
-        /// How far we had seen it committed.
-        let next: ResumeOffset
-    }
-
     var stage: S
     let settings: WorkerSettings
     let vitals: LaneVitals
     let logger: Logger
     let stopping: StopSignal
+    let surroundings: any LaneSurroundings
 
     var consumer: KafkaConsumer
     var publisher: Publisher
@@ -47,9 +40,12 @@ struct LaneLoop<S: Stage>: ~Copyable {
     /// What the group says is ours, claimed or not.
     var given: Set<TopicPartition> = []
     /// Partitions that a fence took from us while the group still says that they are ours, and since when.
-    var fenced: [TopicPartition: Fenced] = [:]
-    /// When such a partition was claimed again, and how far it had been seen committed.
-    var claimedAgain: [TopicPartition: (at: MonotonicMoment, seen: ResumeOffset)] = [:]
+    var fenced: [TopicPartition: MonotonicMoment] = [:]
+    /// When such a partition was claimed again.
+    var claimedAgain: [TopicPartition: MonotonicMoment] = [:]
+    /// How far this lane has seen each source committed, also those that it gave back since. A database that stands behind
+    /// that has gone back (7).
+    var seen: [TopicPartition: ResumeOffset] = [:]
 
     var batch: RecordBatch
     var inputs: [S.Input] = []
@@ -61,27 +57,30 @@ struct LaneLoop<S: Stage>: ~Copyable {
     var isHolding = false
 
     var backoff = Backoff()
-    var nextAttempt = MonotonicMoment.now
+    var nextAttempt: MonotonicMoment
     /// The last sweep left something due.
     var hasMoreDue = false
-    var lastSweep = MonotonicMoment.now
-    var lastAdvice = MonotonicMoment.now
-    var lastLagCheck = MonotonicMoment.now
-    var batchBegan = MonotonicMoment.now
+    var lastSweep: MonotonicMoment
+    var lastAdvice: MonotonicMoment
+    var lastLagCheck: MonotonicMoment
+    var lastParkingCount: MonotonicMoment
+    /// Records were parked or went through since they were last counted.
+    var parkingChanged = true
+    var batchBegan: MonotonicMoment
 
     /// How long a question to the broker may take.
     static var brokerTimeout: Int32 { 10_000 }
 
-    init(stage: consuming S, settings: WorkerSettings, vitals: LaneVitals, logger: Logger, stopping: StopSignal) throws
-    {
+    package init(
+        stage: consuming S, settings: WorkerSettings, vitals: LaneVitals, logger: Logger, stopping: StopSignal,
+        surroundings: any LaneSurroundings
+    ) throws {
         let log: KafkaLogSink = { level, facility, message in
             logger.log(
                 level: level.loggerLevel, "librdkafka", metadata: ["facility": "\(facility)", "text": "\(message)"])
         }
-        let configuration = KafkaConfiguration(
-            bootstrapServers: settings.kafka.bootstrapServers, settings: settings.kafka.settings)
-        let producer = try KafkaProducer(configuration, log: log)
-        let consumer = try KafkaConsumer(configuration, group: settings.consumerGroup, log: log)
+        let producer = try surroundings.makeProducer(settings, log: log)
+        let consumer = try surroundings.makeConsumer(settings, log: log)
         let cluster = try consumer.clusterID(timeout: Self.brokerTimeout)
         let outputs = S.outputTopics + [.deadLetters(of: S.name)]
         let outputCounts = try Self.partitionCounts(of: outputs, from: producer)
@@ -93,9 +92,16 @@ struct LaneLoop<S: Stage>: ~Copyable {
             eventLimit: Self.eventLimit(settings))
         timerPartitions = inputs[S.inputTopics[0]] ?? 1
         progress = ProgressStore(cluster: cluster, group: settings.consumerGroup, instance: settings.instance)
-        publisher = Publisher(producer: producer, vitals: vitals)
+        publisher = Publisher(producer: producer, vitals: vitals, failpoints: surroundings.failpoints)
         batch = RecordBatch(recordLimit: settings.lanes.maxBatchRecords, byteLimit: settings.lanes.maxBatchBytes)
-        ids = IDGenerator(seed: .random(in: 0 ... .max))
+        ids = IDGenerator(seed: surroundings.randomNumber())
+        let now = surroundings.now
+        nextAttempt = now
+        lastSweep = now
+        lastAdvice = now
+        lastLagCheck = now
+        lastParkingCount = now
+        batchBegan = now
         stopping.attach(consumer.waker)
         self.consumer = consumer
         self.stage = stage
@@ -103,6 +109,7 @@ struct LaneLoop<S: Stage>: ~Copyable {
         self.vitals = vitals
         self.logger = logger
         self.stopping = stopping
+        self.surroundings = surroundings
     }
 
     /// Topics must be there: with auto-creation, a spelling mistake would become a topic.
@@ -129,7 +136,8 @@ struct LaneLoop<S: Stage>: ~Copyable {
         (settings.kafka.settings["message.max.bytes"].flatMap { Int($0) } ?? 1_000_000) - 1_000
     }
 
-    mutating func run() throws {
+    /// Works until it is asked to stop, and drains.
+    package mutating func run() throws {
         try consumer.subscribe(S.inputTopics.map(\.name))
         while !stopping.isSet {
             vitals.lastLoop.touch()
@@ -186,7 +194,7 @@ struct LaneLoop<S: Stage>: ~Copyable {
         while !batch.isFull {
             switch try poll(timeout) {
             case .record:
-                if batch.count == 1 { batchBegan = .now }
+                if batch.count == 1 { batchBegan = surroundings.now }
                 timeout = 0
             case .endOfPartition:
                 timeout = 0
@@ -225,6 +233,10 @@ struct LaneLoop<S: Stage>: ~Copyable {
         partitions[partition]?.halt = reason
         mustReposition = true
         vitals.haltedPartitions.set(partitions.values.count { !$0.isRunning })
+        tell(reason, of: partition)
+    }
+
+    func tell(_ reason: HaltReason, of partition: TopicPartition) {
         logger.critical(
             "partition halted",
             metadata: ["partition": "\(partition)", "code": "\(reason.code)", "reason": "\(reason)"])

@@ -13,6 +13,8 @@ struct Sifted {
     var repeats = 0
     /// Where a partition did not go on as expected; it is read again from there.
     var gaps: [Gap] = []
+    /// Partitions whose next record names one publisher too many; nothing behind it is taken.
+    var overcrowded: Set<TopicPartition> = []
     private var reached: [TopicPartition: ResumeOffset] = [:]
 
     struct Gap {
@@ -40,6 +42,11 @@ struct Sifted {
 
     private mutating func take(_ record: borrowing Record, at index: Int, of partition: inout OwnedPartition) {
         guard partition.isRunning, !partition.awaitsRereading, isNext(record.offset, in: &partition) else { return }
+        if record.isOfOnePublisherTooMany(among: partition.repeats) {
+            overcrowded.insert(partition.id)
+            partition.awaitsRereading = true
+            return
+        }
         reached[partition.id] = record.offset.next
         if record.isRepeat(among: &partition.repeats) {
             repeats += 1
@@ -83,6 +90,11 @@ extension Record {
             index < Self.indexLimit, publisher.byteCount <= Self.publisherLimit, !publisher.contains(0)
         else { return false }
         return repeats.isRepeat(publisher: publisher, batch: batch, index: Int(index))
+    }
+
+    fileprivate func isOfOnePublisherTooMany(among repeats: RepeatFilter) -> Bool {
+        guard repeats.publishers.count >= RepeatFilter.limit, let publisher = header("publisher") else { return false }
+        return repeats.isFull(for: publisher)
     }
 
     /// An index beyond what any batch can have is not one of ours; it must not make the bitmap grow.

@@ -26,8 +26,14 @@ package struct TraceContext: Hashable, Sendable {
     /// `nil` when the text is not of version 00's form.
     package init?(_ traceparent: String) {
         let bytes = Array(traceparent.utf8)
-        guard bytes.count == 55, bytes[2] == UInt8(ascii: "-"), bytes[35] == UInt8(ascii: "-"), bytes[52] == UInt8(ascii: "-")
-        else { return nil }
+        guard bytes.count == 55 else { return nil }
+        // It goes out with every event that follows, so nothing but what the form allows may stand in it.
+        for (position, byte) in bytes.enumerated() {
+            switch position {
+            case 2, 35, 52: guard byte == UInt8(ascii: "-") else { return nil }
+            default: guard "0123456789abcdef".utf8.contains(byte) else { return nil }
+            }
+        }
         self.traceparent = traceparent
     }
 }

@@ -44,16 +44,13 @@ enum TimerStatements {
         SELECT kind, subject, payload, due_at FROM taken ORDER BY due_at, kind, subject
         """)
 
-    /// The oldest due timer could not be handled: it is tried again later, ever more seldom.
+    /// A due timer could not be handled: it is tried again later, ever more seldom.
     static let postpone = Statement(
         "timers_postpone",
         """
-        UPDATE timers SET attempts = attempts + 1, last_error = $3::text,
+        UPDATE timers SET attempts = attempts + 1, last_error = $4::text,
                due_at = clock_timestamp() + interval '1 minute' * power(2, least(attempts, 10))
-         WHERE (consumer_group, kind, subject) = (
-               SELECT consumer_group, kind, subject FROM timers
-                WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= clock_timestamp()
-                ORDER BY due_at, kind, subject LIMIT 1)
+         WHERE consumer_group = $1::text AND kind = $2::text AND subject = $3::text
         """)
 }
 

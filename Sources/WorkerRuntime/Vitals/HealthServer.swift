@@ -1,6 +1,3 @@
-import FlyingFox
-import FlyingSocks
-import Foundation
 import Glibc
 import JSON
 import Logging
@@ -12,7 +9,8 @@ import ServiceLifecycle
 /// - `/readyz`: 200 while the worker does its work or stands by for it; otherwise 503 with the reasons.
 /// - `/metrics`: Prometheus text.
 ///
-/// There is no authentication, and no personal data to protect by one; the default address is the loopback.
+/// There is no authentication, and no personal data to protect by one; the default address is the loopback. Nothing can
+/// be changed here, and no client can hold up another: see ``HTTPLimits``.
 struct HealthServer: Service {
     private let settings: WorkerSettings.HTTP
     private let port: UInt16
@@ -20,6 +18,7 @@ struct HealthServer: Service {
     private let health: Health
     private let registry: PrometheusRegistry
     private let logger: Logger
+    private let limits: HTTPLimits
     private let onListening: @Sendable (UInt16) -> Void
 
     /// - Parameters:
@@ -32,6 +31,7 @@ struct HealthServer: Service {
         health: Health,
         registry: PrometheusRegistry,
         logger: Logger,
+        limits: HTTPLimits = HTTPLimits(),
         onListening: @escaping @Sendable (UInt16) -> Void = { _ in }
     ) {
         self.settings = settings
@@ -40,6 +40,7 @@ struct HealthServer: Service {
         self.health = health
         self.registry = registry
         self.logger = logger
+        self.limits = limits
         self.onListening = onListening
     }
 
@@ -47,83 +48,87 @@ struct HealthServer: Service {
     ///
     /// - Throws: `WorkerFailure` with `ExitCode.configuration` when the address cannot be bound.
     func run() async throws {
-        let server = HTTPServer(
-            config: .init(address: try address(), logger: .disabled),
-            handler: RequestHandler(vitals: vitals, health: health, registry: registry)
-        )
-        try await withThrowingTaskGroup(of: Ending.self) { group in
-            group.addTask {
-                try await serve(server)
-                return .stopped
+        let bell = Bell()
+        let endpoint = Endpoint()
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await endpoint.serve(self, until: bell)
+            } onGracefulShutdown: {
+                bell.ring()
             }
-            group.addTask {
-                try await gracefulShutdown()
-                // Answers take milliseconds; the server itself only ends when this time is over.
-                await server.stop(timeout: 0.1)
-                return .stopped
-            }
-            group.addTask {
-                // It fails when the server could not bind; the server's own error says why.
-                if (try? await server.waitUntilListening()) != nil { await announce(server.listeningAddress) }
-                return .listening
-            }
-            // Cancelling also stops a server that had not begun yet when `stop` was called.
-            defer { group.cancelAll() }
-            while try await group.next() == .listening {}
+        } onCancel: {
+            bell.ring()
         }
     }
 
-    private enum Ending {
-        case listening, stopped
-    }
-
-    private func serve(_ server: HTTPServer) async throws {
-        do {
-            try await server.run()
-        } catch SocketError.failed(let operation, let number, let message)
-            where ["Bind", "Listen"].contains(operation)
-        {
+    fileprivate func serve(until bell: Bell) throws {
+        do throws(HTTPListener.CannotListen) {
+            var listener = try HTTPListener(host: settings.host, port: port, limits: limits, wakes: bell.descriptor)
+            logger.info(
+                "Serving health and metrics", metadata: ["host": "\(settings.host)", "port": "\(listener.port)"])
+            onListening(listener.port)
+            let handler = RequestHandler(vitals: vitals, health: health, registry: registry)
+            listener.serve { handler.respond(to: $0) }
+        } catch {
             throw WorkerFailure.configuration(
-                "cannot listen on \(settings.host) port \(port): \(message) (error \(number)). "
-                    + "Choose another SWITCHYARD_HTTP_PORT; 0 takes any free one, off serves nothing"
-            )
-        } catch SocketError.disconnected, is CancellationError {
-            // The listening socket was closed, which is how the server is stopped.
+                "cannot listen on \(settings.host) port \(port): \(error.reason). "
+                    + "Choose another SWITCHYARD_HTTP_PORT; 0 takes any free one, off serves nothing")
         }
     }
+}
 
-    private func announce(_ address: Socket.Address?) {
-        let port =
-            switch address {
-            case .ip4(_, let port), .ip6(_, let port): port
-            case .unix, nil: self.port
-            }
-        logger.info("Serving health and metrics", metadata: ["host": "\(settings.host)", "port": "\(port)"])
-        onListening(port)
+/// The thread of the endpoints: they answer also while every other thread of the process is busy.
+private actor Endpoint {
+    private let thread = PinnedThread(name: "http")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    func serve(_ server: HealthServer, until bell: Bell) throws {
+        defer { thread.stop() }
+        try server.serve(until: bell)
+    }
+}
+
+/// Ends a `poll` from another thread.
+private final class Bell: Sendable {
+    /// Becomes readable.
+    let descriptor: Int32
+    private let clapper: Int32
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        unsafe _ = pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        descriptor = ends[0]
+        clapper = ends[1]
     }
 
-    private func address() throws -> any SocketAddress {
-        NetworkAddress.isIPv6(settings.host)
-            ? try sockaddr_in6.inet6(ip6: settings.host, port: port)
-            : try sockaddr_in.inet(ip4: settings.host, port: port)
+    func ring() {
+        var one: UInt8 = 1
+        unsafe _ = write(clapper, &one, 1)
+    }
+
+    deinit {
+        close(descriptor)
+        close(clapper)
     }
 }
 
 /// Answers one request from what the lanes tell.
-struct RequestHandler: HTTPHandler {
+struct RequestHandler {
     let vitals: WorkerVitals
     let health: Health
     let registry: PrometheusRegistry
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard request.method == .GET || request.method == .HEAD else {
-            return HTTPResponse(statusCode: .methodNotAllowed, headers: HTTPHeaders([.init("Allow"): "GET, HEAD"]))
+    func respond(to request: HTTPRequest) -> HTTPResponse {
+        guard request.method == "GET" || request.method == "HEAD" else {
+            return HTTPResponse(
+                status: .methodNotAllowed, allows: "GET, HEAD", body: "There is nothing to change here.\n")
         }
         switch request.path {
         case "/healthz": return verdict("alive", health.reasonsNotAlive(vitals.snapshot()))
         case "/readyz": return verdict("ready", health.reasonsNotReady(vitals.snapshot()))
-        case "/metrics": return respond(.ok, PrometheusText.contentType, metrics())
-        default: return respond(.notFound, "text/plain; charset=utf-8", "There are /healthz, /readyz and /metrics.\n")
+        case "/metrics": return HTTPResponse(status: .ok, type: PrometheusText.contentType, body: metrics())
+        default: return HTTPResponse(status: .notFound, body: "There are /healthz, /readyz and /metrics.\n")
         }
     }
 
@@ -135,7 +140,8 @@ struct RequestHandler: HTTPHandler {
             json.field("instance", vitals.instance)
             json.field("reasons", reasons)
         }
-        return respond(reasons.isEmpty ? .ok : .serviceUnavailable, "application/json", json.text + "\n")
+        return HTTPResponse(
+            status: reasons.isEmpty ? .ok : .serviceUnavailable, type: "application/json", body: json.text + "\n")
     }
 
     private func metrics() -> String {
@@ -144,13 +150,5 @@ struct RequestHandler: HTTPHandler {
         registry.write(to: &text)
         ProcessMetrics.write(startedAt: vitals.startedAt, to: &text)
         return text.text
-    }
-
-    private func respond(_ status: HTTPStatusCode, _ type: String, _ body: String) -> HTTPResponse {
-        HTTPResponse(
-            statusCode: status,
-            headers: HTTPHeaders([.contentType: type, .init("Cache-Control"): "no-store"]),
-            body: Data(body.utf8)
-        )
     }
 }

@@ -1,7 +1,7 @@
 /// What one lane tells about itself while it works.
 ///
 /// Written by the lane's thread, read by the health endpoint, the metrics endpoint and the watchdog. Everything is
-/// atomic, nothing is locked, and no two values are promised to belong to the same moment.
+/// atomic, nothing that a batch touches is locked, and no two values are promised to belong to the same moment.
 package final class LaneVitals: Sendable {
     /// The number of the lane in its process, from 0.
     package let lane: Int
@@ -34,6 +34,9 @@ package final class LaneVitals: Sendable {
     package let haltedPartitions = VitalGauge()
     /// Records between the lane's progress and the end of its partitions.
     package let lag = VitalGauge()
+
+    /// What is set aside of the lane's partitions and waits for a person, or behind one who does.
+    package let parked = ParkedVital()
 
     package let databaseUp = VitalFlag()
     package let brokerUp = VitalFlag()

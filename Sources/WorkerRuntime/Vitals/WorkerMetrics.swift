@@ -19,6 +19,9 @@ import Domain
 /// | `switchyard_assigned_partitions` | gauge | Partitions the lane owns |
 /// | `switchyard_halted_partitions` | gauge | Owned partitions that wait for a person |
 /// | `switchyard_lag_records` | gauge | Records behind the end of the owned partitions |
+/// | `switchyard_dead_letters` | gauge | Failed records that wait for a person, by `reason`; 24 reasons at most, then `other` |
+/// | `switchyard_waiting_records` | gauge | Records parked behind a failed one of their key |
+/// | `switchyard_parked_keys` | gauge | Keys of which records wait |
 /// | `switchyard_database_up`, `switchyard_broker_up` | gauge | 1 if reachable |
 /// | `switchyard_seconds_since_progress` | gauge | Since the last progress, or reason not to make any |
 /// | `switchyard_seconds_since_loop` | gauge | Age of the lane's heartbeat |
@@ -75,6 +78,10 @@ enum WorkerMetrics {
             Double(lane.haltedPartitions.value)
         },
         gauge("lag_records", "Records behind the end of the owned partitions.") { lane, _ in Double(lane.lag.value) },
+        gauge("waiting_records", "Records parked behind a failed one of their key.") { lane, _ in
+            Double(lane.parked.value.waiting)
+        },
+        gauge("parked_keys", "Keys of which records wait.") { lane, _ in Double(lane.parked.value.keys) },
         gauge("database_up", "1 if the lane reaches the database.") { lane, _ in lane.databaseUp.value ? 1 : 0 },
         gauge("broker_up", "1 if the lane reaches the broker.") { lane, _ in lane.brokerUp.value ? 1 : 0 },
         gauge("seconds_since_progress", "Since the last progress, or reason not to make any.") { lane, now in
@@ -84,6 +91,9 @@ enum WorkerMetrics {
             lane.snapshot(now: now).sinceLoop / .seconds(1)
         },
     ]
+
+    /// The one metric with a label of its own.
+    static let deadLetters = "switchyard_dead_letters"
 
     static let histograms: [(name: String, help: String, histogram: @Sendable (LaneVitals) -> Histogram)] = [
         ("switchyard_batch_records", "Records of a committed batch.", { $0.batchRecords }),
@@ -102,6 +112,12 @@ enum WorkerMetrics {
         for metric in metrics {
             text.metric(metric.name, metric.kind, help: metric.help)
             for lane in vitals.lanes { text.sample(metric.name, labels(lane), metric.value(lane, now)) }
+        }
+        text.metric(deadLetters, .gauge, help: "Failed records that wait for a person, by reason.")
+        for lane in vitals.lanes {
+            for (reason, count) in lane.parked.value.failed.sorted(by: { $0.key < $1.key }) {
+                text.sample(deadLetters, labels(lane) + [("reason", reason)], count)
+            }
         }
         for (name, help, histogram) in histograms {
             text.metric(name, .histogram, help: help)

@@ -16,6 +16,9 @@ package struct LogLines: LogHandler {
     private let format: LogFormat
     private let clock: @Sendable () -> Timestamp
     private let write: @Sendable (String) -> Void
+    private let throttle: LogThrottle
+    /// Of the process: every lane has a logger of its own.
+    private static let sharedThrottle = LogThrottle()
 
     package init(
         label: String,
@@ -23,6 +26,7 @@ package struct LogLines: LogHandler {
         clock: @escaping @Sendable () -> Timestamp = { .now },
         write: @escaping @Sendable (String) -> Void = StandardError.write
     ) {
+        throttle = Self.sharedThrottle
         self.label = label
         self.clock = clock
         self.write = write
@@ -40,8 +44,13 @@ package struct LogLines: LogHandler {
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let given = event.metadata { all.merge(given) { _, new in new } }
         if let error = event.error { all["error"] = "\(error)" }
-        let pairs = all.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
         let message = event.message.description
+        // Why a partition halts or a process ends is always said.
+        if event.level < .critical {
+            guard let dropped = throttle.pass("\(label) \(event.level) \(message)") else { return }
+            if dropped > 0 { all["left-out-before"] = "\(dropped)" }
+        }
+        let pairs = all.map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
         switch format {
         case .text: write(text(event.level, message, pairs))
         case .json: write(json(event.level, message, pairs))

@@ -29,7 +29,7 @@ private func checkSurroundings(_ settings: WorkerSettings, _ logger: Logger) asy
     // Both checks block; a thread of their own keeps the pool free for the signal handlers.
     let thread = PinnedThread(name: "prepare")
     defer { thread.stop() }
-    try await Surroundings(thread: thread).check(settings)
+    try await Surroundings(thread: thread).check(settings, logger)
 }
 
 private actor Surroundings {
@@ -38,17 +38,18 @@ private actor Surroundings {
 
     init(thread: PinnedThread) { self.thread = thread }
 
-    func check(_ settings: WorkerSettings) throws {
-        try checkDatabase(settings)
-        try checkBroker(settings)
+    func check(_ settings: WorkerSettings, _ logger: Logger) throws {
+        try checkDatabase(settings, logger)
+        try checkBroker(settings, logger)
     }
 
-    private func checkDatabase(_ settings: WorkerSettings) throws {
+    private func checkDatabase(_ settings: WorkerSettings, _ logger: Logger) throws {
         do {
             var connection = try PostgresConnection(settings)
             let durability = try connection.durability()
             if let refusal = durability.refusal { throw WorkerFailure.configuration(refusal) }
             try Schema.requireCurrent(in: &connection)
+            if let doubt = connection.transport.doubt { logger.warning("\(doubt)") }
         } catch let error as PostgresError {
             if error.kind == .transient { throw WorkerFailure.unavailable("the database cannot be reached: \(error)") }
             throw WorkerFailure.configuration("the database cannot be used: \(error)")
@@ -57,16 +58,38 @@ private actor Surroundings {
         }
     }
 
-    private func checkBroker(_ settings: WorkerSettings) throws {
+    private func checkBroker(_ settings: WorkerSettings, _ logger: Logger) throws {
         do throws(KafkaError) {
             let configuration = KafkaConfiguration(
                 bootstrapServers: settings.kafka.bootstrapServers, settings: settings.kafka.settings)
             let producer = try KafkaProducer(configuration, log: { _, _, _ in })
             _ = try producer.clusterID(timeout: 5_000)
+            if let doubt = configuration.transportDoubt { logger.warning("\(doubt)") }
         } catch {
-            if error.disposition == .retry { throw WorkerFailure.unavailable("no Kafka broker can be reached: \(error)") }
-            throw WorkerFailure.configuration("the Kafka settings cannot be used: \(error)")
+            if error.disposition == .retry {
+                throw WorkerFailure.unavailable("no Kafka broker can be reached: \(error.reason)")
+            }
+            throw WorkerFailure.configuration("Kafka and this worker do not get along: \(error.reason) (\(error.name))")
         }
+    }
+}
+
+extension PostgresTransport {
+    /// What an operator should know of a session like this.
+    fileprivate var doubt: String? {
+        switch self {
+        case .local, .verified: nil
+        case .unverified:
+            "The database's certificate is not checked against its name; use sslmode=verify-full with sslrootcert"
+        case .plain: "The connection to the database is not encrypted; use sslmode=verify-full with sslrootcert"
+        }
+    }
+}
+
+extension KafkaConfiguration {
+    fileprivate var transportDoubt: String? {
+        guard isUnencrypted, let server = remoteServers.first else { return nil }
+        return "The connection to Kafka (\(server)) is not encrypted; use security.protocol=ssl or sasl_ssl"
     }
 }
 

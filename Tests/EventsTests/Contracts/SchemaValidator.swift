@@ -113,6 +113,8 @@ struct SchemaValidator {
         case "required":
             if case .object = value { operand.texts.allSatisfy { value[$0] != nil } } else { true }
         case "minimum": value.number.map { $0 >= operand.number ?? .infinity } ?? true
+        case "maximum": value.number.map { $0 <= operand.number ?? -.infinity } ?? true
+        case "maxLength": value.text.map { $0.count <= operand.int64 ?? -1 } ?? true
         case "minItems": if case .list(let elements) = value { elements.count >= operand.int64 ?? .max } else { true }
         case "minLength": value.text.map { $0.count >= operand.int64 ?? .max } ?? true
         case "pattern": value.text.map { $0.contains(pattern(operand)) } ?? true

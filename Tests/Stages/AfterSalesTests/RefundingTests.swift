@@ -15,6 +15,24 @@ import Testing
         #expect(sample.dossier.standing.payment == .paid)
     }
 
+    @Test func `that fails keeps what finance typed to the case, where it can be masked and erased`() {
+        var sample = Sample(.shipped)
+        sample.ask(.refundOnly, amount: 1_000)
+        let refund = sample.cases[0].refunds[0]
+        let decision = sample.decide(
+            .settled(
+                RefundSettled(
+                    refundID: refund.id, caseID: sample.cases[0].id, outcome: .failed, reference: nil,
+                    reason: "the account of Wang Fang is closed", at: Sample.now)))
+        #expect(sample.cases[0].remark == "the account of Wang Fang is closed")
+        #expect(!decision.alerts.contains { $0.text.contains("Wang") })
+        #expect(!decision.history.contains { $0.summary.contains("Wang") || $0.detail.contains("Wang") })
+        let told = decision.events.contains {
+            if case .updated(let event) = $0 { event.reason?.contains("Wang") == true } else { false }
+        }
+        #expect(!told)
+    }
+
     @Test func `that fails is no longer promised once a person has taken it over`() {
         var sample = Sample(.shipped)
         sample.ask(.refundOnly, amount: 14_000)

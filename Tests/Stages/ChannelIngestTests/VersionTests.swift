@@ -121,4 +121,18 @@ import Testing
         }
         #expect(ends.count == 1)
     }
+
+    @Test func `an order that grows with every version does not stop the worker`() {
+        let intake = Intake(stock: stock).take(order)
+        intake.change(order) { known in
+            known.toldRevision = 1
+            known.revision = .max
+            known.standing.units.ordered = .max - 1
+        }
+        intake.take(
+            order.later { newer in
+                for index in newer.lines.indices { newer.lines[index].channelLineID = "new-\(index)" }
+            })
+        #expect(intake.known(order)?.standing.units.ordered == .max)
+    }
 }

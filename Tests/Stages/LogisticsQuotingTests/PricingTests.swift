@@ -117,4 +117,21 @@ import Testing
         #expect(try card.quote(parcel(), at: noon).days == 3)
         #expect(try card.quote(parcel(), at: noon - .seconds(1)).days == 2)
     }
+
+    @Test func `of a weight that cannot be is refused, whatever the card says`() {
+        for sample in [parcel(grams: .max), parcel(grams: 100_000_001), parcel(grams: 1, volume: .max)] {
+            #expect(throws: QuoteRefusal.tooHeavy(100_000_000)) { try service("SF").quote(sample, at: noon) }
+        }
+    }
+
+    @Test func `stands for the heaviest parcel, the dearest card and the highest value`() throws {
+        let card = service("SF", first: 10_000_000_000, step: 10_000_000_000) { card in
+            card.zones[0].stepGrams = 1
+            card.fuelSurcharge = 10_000
+            card.insurance = Insurance(rate: 5_000, minimumPremium: 0)
+        }
+        let quote = try card.quote(parcel(grams: 100_000_000, insured: FieldLimits.amount), at: noon)
+        #expect(quote.insurance == FieldLimits.amount / 2)
+        #expect(quote.fuel == quote.freight && quote.price > quote.freight)
+    }
 }

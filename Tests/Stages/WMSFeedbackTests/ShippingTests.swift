@@ -141,4 +141,10 @@ import Testing
         sample.facts.weights = ["TEA-100": 500]
         #expect(sample.hear(.delivered, parcels: [parcel("SF100", grams: 9_000)]).alerts.isEmpty)
     }
+
+    @Test(arguments: [(Int64.max, Int64(1)), (1, .max), (.max, .max), (0, .max), (92_233_720_368_547_758, 100)])
+    func `and weights that no scales show are compared all the same`(actual: Int64, expected: Int64) {
+        let tolerance = WeightTolerance(percent: 10, grams: 200)
+        #expect(tolerance.accepts(actual: actual, expected: expected) == (actual == expected))
+    }
 }

@@ -116,4 +116,12 @@ import Testing
         let free = world.facts.stock.available(of: "TEA")
         #expect(free == 0, "twenty orders want more than there is, so nothing is left")
     }
+
+    @Test func `a line of more money than it has pieces for is valued all the same`() throws {
+        var world = World()
+        world.stock("TEA", [(guangzhou, 100_000)])
+        let enormous = line(1, "TEA", 100_000, paid: FieldLimits.amount)
+        let decision = world.route(approval(1, [enormous]))
+        #expect(decision.fulfilments.map(\.goodsValue) == [FieldLimits.amount])
+    }
 }

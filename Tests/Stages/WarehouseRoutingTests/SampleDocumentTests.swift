@@ -96,5 +96,10 @@ private func mistakes(_ yaml: String) throws -> String {
         let twice = try RuleFile(yaml: "warehouses: [\(warehouse), \(warehouse.replacing("25", with: "5"))]", name: "test")
         let parser = JSONParser()
         #expect(throws: RuleErrors.self) { try WarehouseDirectory.read(parser.parse(twice.json)) }
+        for hours in ["99999999999999999:30", "-99999999999999999:30", "9223372036854775807:59", "1:99999999999999999999"] {
+            let late = try RuleFile(
+                yaml: "warehouses: [\(warehouse.replacing("25:00", with: hours))]", name: "test")
+            #expect(throws: RuleErrors.self) { try WarehouseDirectory.read(parser.parse(late.json)) }
+        }
     }
 }

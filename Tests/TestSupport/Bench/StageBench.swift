@@ -52,6 +52,13 @@ package struct StageBench<S: Stage>: ~Copyable {
     package mutating func inputs(
         of messages: [TestBroker.Message], in topic: Topic = S.inputTopics[0], sentAt: Timestamp
     ) throws -> (inputs: [S.Input], setAside: [SetAside.Letter]) {
+        try inputs(of: messages.map { RawMessage($0) }, in: topic, sentAt: sentAt)
+    }
+
+    /// The same, of records that are no text.
+    package mutating func inputs(
+        of messages: [RawMessage], in topic: Topic = S.inputTopics[0], sentAt: Timestamp
+    ) throws -> (inputs: [S.Input], setAside: [SetAside.Letter]) {
         var batch = RecordBatch(recordLimit: messages.count, byteLimit: 1 << 24)
         for (index, message) in messages.enumerated() {
             try batch.append(
@@ -120,16 +127,18 @@ package struct StageBench<S: Stage>: ~Copyable {
 extension RecordBatch {
     /// Written out because a span cannot be put into an optional and out again without its lifetime.
     fileprivate mutating func append(
-        _ message: TestBroker.Message, at place: TopicPartition, offset: RecordOffset, sentAt: Timestamp
+        _ message: RawMessage, at place: TopicPartition, offset: RecordOffset, sentAt: Timestamp
     ) throws(KafkaError) {
         var headers = KafkaHeaders()
-        for (name, value) in message.headers.sorted(by: { $0.key < $1.key }) {
-            headers.append(name: Array(name.utf8).recordBytes, value: Array(value.utf8).recordBytes)
+        for (name, value) in message.headers {
+            if let value {
+                headers.append(name: Array(name.utf8).recordBytes, value: value.recordBytes)
+            } else {
+                headers.append(name: Array(name.utf8).recordBytes, value: nil)
+            }
         }
         let milliseconds = sentAt.microseconds / 1_000
-        let key = message.key.map { Array($0.utf8) }
-        let value = message.value.map { Array($0.utf8) }
-        switch (key, value) {
+        switch (message.key, message.value) {
         case (let key?, let value?):
             try appendStored(
                 topic: place.topic, partition: place.partition, offset: offset, timestamp: milliseconds,

@@ -55,6 +55,39 @@ import Testing
         )
     }
 
+    @Test func `that are larger than any secret are a mistake`() async throws {
+        let large = try TemporaryFile(String(repeating: "x", count: 1 << 20 + 1))
+        let complaints = await mistakes(["SWITCHYARD_KAFKA_SASL_PASSWORD_FILE": large.path])
+        #expect(complaints.count == 1)
+        #expect(complaints.first?.contains("larger than 1MiB") == true, "\(complaints)")
+    }
+
+    @Test func `for OAuth are hidden, and what only says where to get a token is not`() async throws {
+        let loaded = try await loadAll([
+            "SWITCHYARD_KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "SWITCHYARD_KAFKA_SASL_MECHANISM": "OAUTHBEARER",
+            "SWITCHYARD_KAFKA_SASL_OAUTHBEARER_CONFIG": "principal=canary-1",
+            "SWITCHYARD_KAFKA_ENABLE_SASL_OAUTHBEARER_UNSECURE_JWT": "true",
+            "SWITCHYARD_KAFKA_SSL_KEY_PASSWORD": "canary-2",
+        ])
+        let report = SettingsReport.effective(loaded)
+        #expect(!report.contains("canary"))
+        #expect(report.contains("enable.sasl.oauthbearer.unsecure.jwt  true"))
+    }
+
+    @Test func `for a method that librdkafka was built without are refused at start, and it says so`() async {
+        // Debian's librdkafka has no libcurl; one that has it takes this setting.
+        let complaints = await mistakes(["SWITCHYARD_KAFKA_SASL_OAUTHBEARER_METHOD": "oidc"])
+        #expect(complaints.allSatisfy { $0.contains("not supported in this build") }, "\(complaints)")
+    }
+
+    @Test func `of a mechanism that does not exist are refused at start`() async {
+        let complaints = await mistakes([
+            "SWITCHYARD_KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "SWITCHYARD_KAFKA_SASL_MECHANISM": "SCRAM-SHA-1",
+        ])
+        #expect(complaints.count == 1)
+        #expect(complaints.first?.contains("there is no SCRAM-SHA-1; there are GSSAPI, OAUTHBEARER, PLAIN") == true)
+    }
+
     @Test func `that are empty are a mistake`() async throws {
         let empty = try TemporaryFile("\n")
         #expect(
@@ -82,7 +115,8 @@ import Testing
     @Test func `takes the password from the file, in the form of the string`() {
         #expect(settings("", password: "hunter2").conninfo == "password=hunter2")
         #expect(settings("host=db", password: #"a 'b\c"#).conninfo == #"host=db password='a \'b\\c'"#)
-        #expect(settings("postgresql://db/orders", password: "a/b&").conninfo == "postgresql://db/orders?password=a%2Fb%26")
+        #expect(
+            settings("postgresql://db/orders", password: "a/b&").conninfo == "postgresql://db/orders?password=a%2Fb%26")
         #expect(
             settings("postgresql://db/orders?user=ada", password: "ü").conninfo
                 == "postgresql://db/orders?user=ada&password=%C3%BC"

@@ -54,7 +54,7 @@ import Testing
         let histograms = WorkerMetrics.histograms.flatMap { metric in
             ["_bucket", "_sum", "_count"].map { metric.name + $0 }
         }
-        let exported = Set(WorkerMetrics.metrics.map(\.name) + histograms + ["switchyard_worker_info"])
+        let exported = Set(WorkerMetrics.metrics.map(\.name) + histograms + ["switchyard_worker_info", WorkerMetrics.deadLetters])
         let asked = words(beginning: "switchyard_", in: try text(path))
         #expect(!asked.isEmpty)
         #expect(asked.subtracting(exported) == [])

@@ -37,12 +37,13 @@ import Testing
 @Suite struct `Pauses between attempts` {
     @Test func `double up to five seconds, and are shortened by no more than a half`() {
         var backoff = Backoff()
+        var random = SystemRandomNumberGenerator()
         for attempt in 0..<40 {
             let ceiling = min(5_000, 100 << min(attempt, 6))
-            let pause = backoff.next()
+            let pause = backoff.next(random.next())
             #expect(pause <= .milliseconds(ceiling) && pause >= .milliseconds(ceiling / 2))
         }
         backoff.reset()
-        #expect(backoff.next() <= .milliseconds(100))
+        #expect(backoff.next(random.next()) <= .milliseconds(100))
     }
 }

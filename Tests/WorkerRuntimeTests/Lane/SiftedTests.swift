@@ -59,6 +59,21 @@ import Testing
         #expect(partitions[partition(0)]?.repeats.publishers.isEmpty == true)
     }
 
+    @Test func `lets no more publishers in than its limit`() throws {
+        var partitions = owned([0: 0, 1: 0])
+        let known = (0..<RepeatFilter.limit).map { PublisherState(publisher: "invented \($0)", batch: 1, seen: []) }
+        partitions[partition(0)]?.repeats = RepeatFilter(known)
+        let batch = try batch(of: [
+            // No event of ours; one too many; what comes behind it; another partition.
+            .init(0, 0), .init(0, 1, event: (1, 0)), .init(0, 2), .init(1, 0, event: (1, 0)),
+        ])
+        let sifted = Sifted(batch, 0..<4, of: &partitions)
+        #expect(sifted.overcrowded == [partition(0)])
+        #expect(sifted.selection == [0, 3])
+        #expect(sifted.moves == ["0: 0 to 1", "1: 0 to 1"])
+        #expect(partitions[partition(0)]?.repeats.publishers.count == RepeatFilter.limit)
+    }
+
     @Test func `lets a key wait in its own partition, and a repeat of it not wait twice`() throws {
         var partitions = owned([0: 0, 1: 0])
         partitions[partition(0)]?.parkedKeys = [Array("a".utf8)]
@@ -173,7 +188,8 @@ extension RecordBatch {
         let (name, offset, headers) = ("orders.received", RecordOffset(record.offset), record.headers)
         if let key = record.key.map({ Array($0.utf8) }) {
             try appendStored(
-                topic: name, partition: record.partition, offset: offset, timestamp: 0, key: key.recordBytes, value: nil,
+                topic: name, partition: record.partition, offset: offset, timestamp: 0, key: key.recordBytes,
+                value: nil,
                 headers: headers.recordBytes)
         } else {
             try appendStored(

@@ -46,6 +46,36 @@ import Testing
     }
 }
 
+@Suite struct `Dead letters as a metric` {
+    private func samples(_ count: ParkedCount) -> [String] {
+        let vitals = WorkerVitals(
+            worker: "order-audit", version: "1", instance: "i", startedAt: Timestamp(seconds: 0), laneCount: 1)
+        vitals.lanes[0].parked.set(count)
+        var text = PrometheusText()
+        WorkerMetrics.write(vitals, now: .now, to: &text)
+        return text.text.split(separator: "\n").map(String.init)
+    }
+
+    @Test func `are counted by reason, and what waits behind them by keys and records`() {
+        var count = ParkedCount()
+        count.addFailed(3, because: "no_value")
+        count.waiting = 7
+        count.keys = 2
+        let samples = samples(count)
+        #expect(samples.contains(#"switchyard_dead_letters{worker="order-audit",lane="0",reason="no_value"} 3"#))
+        #expect(samples.contains(#"switchyard_waiting_records{worker="order-audit",lane="0"} 7"#))
+        #expect(samples.contains(#"switchyard_parked_keys{worker="order-audit",lane="0"} 2"#))
+    }
+
+    @Test func `have so many labels and no more, whatever the table holds`() {
+        var count = ParkedCount()
+        for reason in 0..<1_000 { count.addFailed(2, because: "reason_\(reason)") }
+        let labels = samples(count).filter { $0.hasPrefix("switchyard_dead_letters{") }
+        #expect(labels.count == ParkedCount.reasonLimit + 1)
+        #expect(labels.contains(#"switchyard_dead_letters{worker="order-audit",lane="0",reason="other"} 1952"#))
+    }
+}
+
 @Suite struct `Metrics made through swift-metrics` {
     private func exposition(_ registry: PrometheusRegistry) -> String {
         var text = PrometheusText()

@@ -54,4 +54,24 @@ import Testing
         logger.info("Assigned")
         #expect(lines.all[0].hasSuffix("order-audit: Assigned lane=2\n"))
     }
+
+    @Test func `is written no more often than its limit, and says what was left out`() {
+        let throttle = LogThrottle()
+        let start = MonotonicMoment(nanoseconds: 0)
+        let storm = (0..<1_000).map { _ in throttle.pass("librdkafka", at: start) }
+        #expect(storm.count { $0 != nil } == LogThrottle.burst)
+        // Another message goes through at once.
+        #expect(throttle.pass("fenced", at: start) == 0)
+        let later = start.advanced(by: .seconds(1))
+        let after = (0..<10).compactMap { _ in throttle.pass("librdkafka", at: later) }
+        #expect(after == [900, 0, 0, 0, 0])
+    }
+
+    @Test func `that says why something stops is always written`() {
+        let logger = logger(.text)
+        for _ in 0..<500 { logger.critical("a message of this test alone") }
+        #expect(lines.all.count == 500)
+        for _ in 0..<500 { logger.warning("a message of this test alone") }
+        #expect(lines.all.count < 500 + LogThrottle.burst + 50)
+    }
 }

@@ -60,6 +60,9 @@ package struct CaseFile: Hashable, Sendable {
     package var reason: String
     /// Why it was approved, refused or handed to a person.
     package var verdict: String
+    /// What finance typed about it last. People are named in such texts, so it goes into this one column and into nothing
+    /// that is told; empty leaves what stands there.
+    package var remark = ""
     /// What the buyer may get back in all, in minor units.
     package var amount: Int64
     package var currency: Currency

@@ -87,11 +87,12 @@ extension CaseDesk {
         file.refunds[index].state = .failed
         file.refunds[index].reference = settlement.reference
         stop(.refundOverdue, of: file)
-        let reason = settlement.reason ?? "no reason given"
-        if file.state == .refunding { move(&file, to: .approved, "finance could not pay: \(reason)") }
+        file.remark = settlement.reason ?? ""
+        let why = file.remark.isEmpty ? "no reason given" : "its reason stands in the case"
+        if file.state == .refunding { move(&file, to: .approved, "finance could not pay; \(why)") }
         file.needsPerson = true
         keep(file)
-        alert(.refundOverdue, .critical, "finance could not pay the refund of case \(file.id): \(reason)")
+        alert(.refundOverdue, .critical, "finance could not pay the refund of case \(file.id); \(why)")
         start(.personOverdue, of: file, within: policy.personWithin)
     }
 }

@@ -34,6 +34,7 @@ enum CaseStore {
         heads.array(files) { $0.currency.code }
         heads.array(files) { $0.needsPerson }
         heads.array(files) { $0.requestedAt }
+        heads.array(files) { $0.remark }
         heads.moment(now)
         transaction.enqueue(WriteStatements.cases, heads)
         enqueueLines(files, in: &transaction)

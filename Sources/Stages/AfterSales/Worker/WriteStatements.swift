@@ -6,13 +6,14 @@ enum WriteStatements {
         "after_sales_write_cases",
         """
         INSERT INTO cases (case_id, order_id, request_id, requested_by, kind, state, reason, verdict, amount, currency,
-                           needs_person, requested_at, updated_at)
-        SELECT *, $13::timestamptz
+                           needs_person, requested_at, remark, updated_at)
+        SELECT *, $14::timestamptz
           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                      $9::bigint[], $10::text[], $11::boolean[], $12::timestamptz[])
+                      $9::bigint[], $10::text[], $11::boolean[], $12::timestamptz[], $13::text[])
         ON CONFLICT (case_id)
         DO UPDATE SET state = excluded.state, verdict = excluded.verdict, amount = excluded.amount,
-                      needs_person = excluded.needs_person, updated_at = excluded.updated_at
+                      needs_person = excluded.needs_person, updated_at = excluded.updated_at,
+                      remark = CASE excluded.remark WHEN '' THEN cases.remark ELSE excluded.remark END
         """)
 
     static let caseLines = Statement(

@@ -95,6 +95,7 @@ extension OrderIntake {
                 ? "the platform ships it" : state.isStockShort ? "stock is short" : "stock is reserved"
             return "\(what): \(pieces) pieces, \(state.standing.payment.rawValue), \(stock)."
         }
+        if state.isErased { return "\(what): the person is erased, and nothing of them is taken in again." }
         if !state.standing.payment.isPayable { return "\(what): \(state.standing.payment.rawValue), not audited." }
         if message.progress == .cancelled { return "\(what): cancelled on the channel." }
         if before == nil, message.progress.isShipped {

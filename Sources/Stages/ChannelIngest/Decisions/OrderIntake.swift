@@ -53,7 +53,7 @@ package struct OrderIntake {
         _ known: KnownOrder, with message: ChannelOrder, _ version: OrderVersion, _ facts: inout IngestFacts
     ) -> IngestDecision {
         var state = known
-        state.revision += 1
+        state.revision = state.revision.saturatingSum(1)
         state.version = version
         state.lines = numbered(message.lines, after: known.lines)
         state.standing.payment = laterPayment(known.standing.payment, message.payment)
@@ -103,7 +103,8 @@ package struct OrderIntake {
         for line in state.lines where !line.line.isCancelled {
             let old = known.lines.first { $0.line.number == line.line.number }?.line
             let counted = old.map { $0.isCancelled ? 0 : $0.quantity } ?? 0
-            state.standing.units.ordered += line.line.quantity - counted
+            // Every version may bring new lines; an order that goes on growing must not stop the worker.
+            state.standing.units.ordered = state.standing.units.ordered.saturatingSum(line.line.quantity - counted)
         }
     }
 
@@ -120,7 +121,8 @@ package struct OrderIntake {
             state.standing.payment.isPayable && message.progress != .cancelled && livePieces(state.lines) > 0
             && state.standing.units.shipped < state.standing.units.wanted
         let isNews = !wasTold || state.substanceHash != before?.substanceHash
-        let tells = isOpen && isNews
+        // Without its person an order can be neither judged nor sent, so audit has nothing to do with it.
+        let tells = isOpen && isNews && !state.isErased
         var poolChanges: [PoolChange] = []
         // Without news the reservations are routing's to move; a line that waits for stock is not slipped in here.
         if tells || !isOpen {
@@ -152,11 +154,13 @@ package struct OrderIntake {
     }
 
     private func order(_ message: ChannelOrder, _ state: KnownOrder, _ holds: [PlatformHold]) -> Order {
-        Order(
+        var destination = message.destination
+        if state.isErased { destination.postalCode = nil }
+        return Order(
             id: state.id, key: message.key, revision: state.revision, modifiedAt: message.modifiedAt,
             placedAt: message.placedAt, paidAt: message.paidAt, payment: state.standing.payment,
             amounts: message.amounts,
-            buyer: message.buyer, destination: message.destination, lines: state.lines.map(\.line),
+            buyer: state.isErased ? .erased(of: state.id) : message.buyer, destination: destination, lines: state.lines.map(\.line),
             platformHolds: holds,
             isStockShort: state.isStockShort, shipBy: message.shipBy, requiredCarrier: message.requiredCarrier,
             requiredWarehouse: message.requiredWarehouse)
@@ -170,7 +174,7 @@ extension PlatformHold {
 
 /// Pieces that are to be sent.
 func livePieces(_ lines: [KnownLine]) -> Int32 {
-    lines.reduce(0) { $0 + ($1.line.isCancelled ? 0 : $1.line.quantity) }
+    lines.reduce(Int32(0)) { $0.saturatingSum($1.line.isCancelled ? 0 : $1.line.quantity) }
 }
 
 /// A refund that was settled here is not undone by a channel that has not heard of it yet.

@@ -52,7 +52,8 @@ struct ChannelIngestStage: Stage {
     }
 
     private func read(_ record: borrowing Record) throws(OrderRefusal) -> Input {
-        guard let channel = text(record.header("channel")), let shop = text(record.header("shop")) else {
+        let (channel, shop) = (try text(record.header("channel")), try text(record.header("shop")))
+        guard let channel, let shop else {
             throw OrderRefusal(.missingHeader, "the record needs the headers channel and shop, each with a value")
         }
         guard let value = record.value else {
@@ -87,10 +88,15 @@ struct ChannelIngestStage: Stage {
         return Input(order: order, mappingVersion: mapping.version, receivedAt: receivedAt, cause: cause)
     }
 
-    private func text(_ header: RawSpan?) -> String? {
-        guard let header else { return nil }
-        let text = String(utf8: header)
-        return text.isEmpty || text.utf8.count > 200 ? nil : text
+    /// The two headers name rows, so what they say must be the same text wherever it is stored.
+    private func text(_ header: RawSpan?) throws(OrderRefusal) -> String? {
+        guard let header, header.byteCount > 0 else { return nil }
+        let text = header.byteCount <= 200 ? String(validatingUTF8: header) : nil
+        guard let text, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            throw OrderRefusal(
+                .invalidHeader, "the headers channel and shop must be UTF-8 of at most 200 bytes, without control characters")
+        }
+        return text
     }
 
     mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> IngestFacts {

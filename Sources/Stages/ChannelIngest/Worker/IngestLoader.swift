@@ -49,6 +49,7 @@ struct IngestLoader {
             orders[key]?.standing = standing
             orders[key]?.lines = lines[order.id]?.lines ?? []
             orders[key]?.isStockShort = lines[order.id]?.isStockShort ?? false
+            orders[key]?.isErased = lines[order.id]?.isErased ?? false
         }
     }
 

@@ -23,8 +23,8 @@ enum OrderRows {
         return orders
     }
 
-    static func lines(_ rows: PostgresRows) -> [OrderID: (lines: [KnownLine], isStockShort: Bool)] {
-        var orders: [OrderID: (lines: [KnownLine], isStockShort: Bool)] = [:]
+    static func lines(_ rows: PostgresRows) -> [OrderID: (lines: [KnownLine], isStockShort: Bool, isErased: Bool)] {
+        var orders: [OrderID: (lines: [KnownLine], isStockShort: Bool, isErased: Bool)] = [:]
         for row in 0..<rows.count {
             guard let kind = OrderLine.Kind(rawValue: rows.text(row, 9)) else {
                 preconditionFailure("order_lines holds a kind that this version does not know")
@@ -36,7 +36,7 @@ enum OrderRows {
             let known = KnownLine(
                 line: line, channelSKU: rows.optionalText(row, 4), reserved: rows.int32(row, 11),
                 beyondPool: rows.int32(row, 12))
-            orders[rows.id(row, 0), default: ([], rows.bool(row, 13))].lines.append(known)
+            orders[rows.id(row, 0), default: ([], rows.bool(row, 13), rows.bool(row, 14))].lines.append(known)
         }
         return orders
     }

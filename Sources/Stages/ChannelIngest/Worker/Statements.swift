@@ -17,9 +17,10 @@ enum Statements {
         -- A piece has left the pool when it is in a fulfilment that was not dropped, or when after-sales is undoing it.
         SELECT l.order_id, l.line_number, l.channel_line_id, l.sku, l.channel_sku, l.title, l.quantity, l.unit_price,
                l.paid_amount, l.kind, l.is_cancelled, coalesce(p.quantity, 0),
-               (coalesce(f.pieces, 0) + coalesce(c.pieces, 0))::integer, s.stock_short
+               (coalesce(f.pieces, 0) + coalesce(c.pieces, 0))::integer, s.stock_short, person.erased_at IS NOT NULL
           FROM order_lines l
           JOIN order_status s USING (order_id)
+          LEFT JOIN order_personal person USING (order_id)
           LEFT JOIN pool_reservations p USING (order_id, line_number)
           LEFT JOIN LATERAL (
               SELECT sum(fl.quantity - fl.dropped) AS pieces

@@ -41,7 +41,9 @@ struct Consideration {
             // Each as a share of the worst candidate's, so that yuan and days can be added.
             let dearest = max(1, all.map(\.quote.price).max() ?? 1)
             let slowest = max(1, all.map(\.quote.days).max() ?? 1)
-            let cost = price * 10_000 / dearest * policy.priceWeight + days * 10_000 / slowest * (100 - policy.priceWeight)
+            let cost =
+                price.scaled(by: 10_000, over: dearest) * policy.priceWeight
+                + days.scaled(by: 10_000, over: slowest) * (100 - policy.priceWeight)
             return Key(cost, price, days, place)
         case .fixed:
             let listed = policy.services.firstIndex { $0 == quoted.candidate.carrier || $0 == quoted.candidate.name }

@@ -40,7 +40,9 @@ extension CarrierService {
         }
         guard let zone = zone(from: parcel.origin, to: parcel.destination) else { throw .noZone }
         let grams = billableGrams(of: parcel)
-        if let maximumGrams, grams > maximumGrams { throw .tooHeavy(maximumGrams) }
+        // A card without a limit has the largest that a card may name: what weighs more was not weighed in grams.
+        let maximumGrams = maximumGrams ?? Self.heaviestGrams
+        if grams > maximumGrams { throw .tooHeavy(maximumGrams) }
         if parcel.isCashOnDelivery, !takesCashOnDelivery { throw .noCashOnDelivery }
         guard let premium = premium(for: parcel.insuredValue) else { throw .notInsurable }
         return quote(zone, grams: grams, premium: premium, to: parcel.destination, at: now)
@@ -64,7 +66,7 @@ extension CarrierService {
 
     private func billableGrams(of parcel: Parcel) -> Int64 {
         guard volumetricDivisor > 0 else { return parcel.weightGrams }
-        return max(parcel.weightGrams, roundedUp(parcel.volumeCM3 * 1_000, by: volumetricDivisor))
+        return max(parcel.weightGrams, roundedUp(parcel.volumeCM3.saturatingProduct(1_000), by: volumetricDivisor))
     }
 
     /// 0 for a parcel that is not to be insured; `nil` when the service cannot insure it.
@@ -88,10 +90,11 @@ extension CarrierService {
 
 /// A share in hundredths of a percent, rounded to the nearest, halves up. Amounts are not negative.
 private func share(_ hundredthsOfPercent: Int64, of amount: Int64) -> Int64 {
-    (amount * hundredthsOfPercent + 5_000) / 10_000
+    let (whole, rest) = amount.quotientAndRemainder(dividingBy: 10_000)
+    return whole.saturatingProduct(hundredthsOfPercent).saturatingSum((rest * hundredthsOfPercent + 5_000) / 10_000)
 }
 
-private func roundedUp(_ value: Int64, by step: Int64) -> Int64 { (value + step - 1) / step }
+private func roundedUp(_ value: Int64, by step: Int64) -> Int64 { value / step + (value % step > 0 ? 1 : 0) }
 
 private func floorDivided(_ value: Int64, by divisor: Int64) -> Int64 {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)

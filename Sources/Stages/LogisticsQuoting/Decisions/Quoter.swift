@@ -101,8 +101,9 @@ package struct Quoter: Sendable {
                 parcel.goodsClasses.insert("general")
                 continue
             }
-            parcel.weightGrams += goods.weightGrams * Int64(line.quantity)
-            parcel.volumeCM3 += goods.volumeCM3 * Int64(line.quantity)
+            let pieces = Int64(line.quantity)
+            parcel.weightGrams = parcel.weightGrams.saturatingSum(goods.weightGrams.saturatingProduct(pieces))
+            parcel.volumeCM3 = parcel.volumeCM3.saturatingSum(goods.volumeCM3.saturatingProduct(pieces))
             parcel.goodsClasses.insert(goods.goodsClass)
         }
         let policy = rules.policy(for: ParcelView(parcel: planned, weightGrams: parcel.weightGrams))

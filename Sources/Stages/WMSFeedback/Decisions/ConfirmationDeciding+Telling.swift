@@ -111,7 +111,7 @@ extension ConfirmationDeciding {
             var isKnown = true
             for line in package.lines {
                 if let weight = weights[line.sku], weight > 0 {
-                    expected += weight * Int64(line.quantity)
+                    expected = expected.saturatingSum(weight.saturatingProduct(Int64(line.quantity)))
                 } else {
                     isKnown = false
                 }

@@ -56,8 +56,8 @@ package struct WeightTolerance: Hashable, Sendable {
     }
 
     package func accepts(actual: Int64, expected: Int64) -> Bool {
-        let difference = abs(actual - expected)
-        return difference <= grams || difference * 100 <= expected * percent
+        let difference = max(actual, expected).saturatingSum(-min(actual, expected))
+        return difference <= grams || difference <= expected.scaled(by: percent, over: 100)
     }
 }
 

@@ -119,12 +119,11 @@ import WorkerRuntime
         #expect(try lane.differences().isEmpty)
     }
 
-    @Test func `routing's pieces are not reserved a second time, and an erased person stays erased`() throws {
+    @Test func `routing's pieces are not reserved a second time`() throws {
         var lane = try stockedLane(makeDatabase())
         _ = try lane.handle(Payloads.taobao)
         try lane.connection.execute(
             """
-            UPDATE order_personal SET name = '', phone = '', street = '', erased_at = now();
             UPDATE pool_reservations SET quantity = 0 WHERE sku = 'CUP';
             UPDATE stock_pool SET reserved = 0 WHERE sku = 'CUP';
             INSERT INTO stock_movements (at, sku, reserved, reason, cause_topic, cause_partition, cause_offset)
@@ -138,7 +137,6 @@ import WorkerRuntime
         #expect(
             try lane.connection.texts("t_routed", "SELECT concat_ws(' ', sku, reserved) FROM stock_pool ORDER BY sku")
                 == ["CUP 0", "TEA-GREEN-100 2"])
-        #expect(try lane.connection.texts("t_erased", "SELECT name || street || phone FROM order_personal") == [""])
         #expect(try lane.differences().isEmpty)
     }
 
@@ -189,5 +187,38 @@ import WorkerRuntime
             #expect(try lane.handle(payload, channel: channel).intakes == [.accepted], "\(channel)")
         }
         #expect(try lane.connection.texts("t_channels", "SELECT count(DISTINCT channel)::text FROM orders") == ["12"])
+    }
+
+    @Test func `a newer version of an order whose person was erased brings nothing of them back, and tells nobody`()
+        throws
+    {
+        var lane = try stockedLane(makeDatabase())
+        _ = try lane.handle(Payloads.taobao)
+        // As `switchyard privacy erase` leaves it.
+        try lane.connection.execute(
+            """
+            UPDATE order_personal SET name = '', phone = '', street = '', email = NULL, buyer_note = '', seller_note = '',
+                   is_encrypted = false, erased_at = now();
+            UPDATE orders SET buyer_account = NULL, receiver_token = 'erased:' || order_id, phone_fingerprint = NULL,
+                   address_fingerprint = NULL, postal_code = NULL
+            """)
+        let erased = try TableDump.read(from: &lane.connection)
+        #expect(try lane.handle(Payloads.taobao).intakes == [.duplicate])
+        let newer = later.with("\"num\":2", "\"num\":4").with("请放门口", "请放前台")
+        let batch = try lane.handle(newer)
+        #expect(batch.intakes == [.updated] && batch.events.isEmpty)
+        let after = try TableDump.read(from: &lane.connection)
+        #expect(after["order_personal"] == erased["order_personal"])
+        #expect(
+            try lane.connection.texts(
+                "t_erased",
+                """
+                SELECT concat_ws(' ', revision, buyer_account, receiver_token = 'erased:' || order_id, phone_fingerprint,
+                                 address_fingerprint, postal_code) FROM orders
+                """) == ["2 t"])
+        #expect(
+            try lane.connection.text("t_told", "SELECT summary FROM order_history ORDER BY entry DESC LIMIT 1")
+                .contains("the person is erased"))
+        #expect(try lane.differences().isEmpty)
     }
 }

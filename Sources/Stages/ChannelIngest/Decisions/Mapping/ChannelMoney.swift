@@ -85,7 +85,7 @@ enum ChannelMoney {
         let units = try minorUnits(ofDecimal: text[..<point] + "." + kept + "0", exponent: exponent)
         let next = decimals.utf8[decimals.utf8.index(decimals.utf8.startIndex, offsetBy: exponent)]
         guard next >= UInt8(ascii: "5") else { return units }
-        return text.hasPrefix("-") ? units - 1 : units + 1
+        return units.saturatingSum(text.hasPrefix("-") ? -1 : 1)
     }
 }
 

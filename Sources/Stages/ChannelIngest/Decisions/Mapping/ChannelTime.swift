@@ -30,7 +30,7 @@ enum ChannelTime {
         }
         // Zero of the Unix clock in any zone, and the years 0 and 1 of other languages' empty dates.
         if abs(moment.microseconds) <= 86_400_000_000 || moment < year(1900) { return .unset }
-        return year(2000) <= moment && moment < year(2100) ? .moment(moment) : .implausible(source.described)
+        return moment.isPlausible ? .moment(moment) : .implausible(source.described)
     }
 
     private static func parse(_ text: String, clock: ClockUnit?, zone: Int?) -> Timestamp? {

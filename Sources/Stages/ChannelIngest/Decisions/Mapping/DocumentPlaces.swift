@@ -93,13 +93,18 @@ func trimmed(_ text: String) -> String {
 final class EmbeddedDocuments {
     private var parsers: [JSONParser] = []
     private var used = 0
+    /// A parser has room for the largest text it has seen. More documents than this are read, but their parsers go with the
+    /// record: a mapping that opens a text in every line must not keep hundreds of megabytes for ever.
+    private static let parsersKept = 8
+    private static let maximumBytes = 1 << 20
 
     func reset() { used = 0 }
 
     /// `nil` when the value is no text or the text is no JSON document.
     func parse(_ value: JSONValue) -> JSONValue? {
         guard let text = value.string else { return nil }
-        if used == parsers.count { parsers.append(JSONParser(maximumBytes: 1 << 20)) }
+        guard used < Self.parsersKept else { return try? JSONParser(maximumBytes: Self.maximumBytes).parse(text) }
+        if used == parsers.count { parsers.append(JSONParser(maximumBytes: Self.maximumBytes)) }
         let parser = parsers[used]
         used += 1
         return try? parser.parse(text)

@@ -126,6 +126,10 @@ extension OrderReading {
         let linesPaid = priced.reduce(0) { $0 + $1.line.paidAmount }
         let total = statedTotal ?? max(0, statedDiscount.map { goods - $0 + freight } ?? linesPaid + freight)
         let discount = statedDiscount ?? max(0, goods + freight - total)
+        guard [goods, linesPaid, total, discount].allSatisfy({ $0 <= FieldLimits.amount }) else {
+            complain(.implausible, "order.total", "the lines add up to more than any order: is the unit of money right?")
+            return nil
+        }
         // Taxes and duties may come on top of the goods; ten times as much is a unit mistaken for another.
         let prices = max(goods, priced.reduce(0) { $0 + $1.price })
         if prices > 0, total / 10 > prices + freight {

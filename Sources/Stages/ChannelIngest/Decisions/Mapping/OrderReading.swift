@@ -153,20 +153,3 @@ struct OrderReading {
         }
     }
 }
-
-/// The longest texts, in bytes, and the largest numbers that an order may have.
-///
-/// Ciphertexts of receivers run to several hundred bytes; past these limits something else was sent in the field.
-enum FieldLimits {
-    static let word = 100
-    static let identifier = 120
-    static let token = 1_000
-    static let place = 200
-    static let title = 2_000
-    static let personal = 2_000
-    static let note = 8_000
-    static let lines = 500
-    static let quantity: Int64 = 100_000
-    /// In minor units, of an order or a line.
-    static let amount: Int64 = 1_000_000_000_000_000
-}

@@ -14,6 +14,7 @@ package struct OrderRefusal: Error, Hashable, Sendable, CustomStringConvertible 
     /// A bounded word for metrics and for replaying by reason.
     package enum Code: String, Hashable, Sendable, CaseIterable {
         case missingHeader = "missing_header"
+        case invalidHeader = "invalid_header"
         case unknownChannel = "unknown_channel"
         case tombstone
         case malformedJSON = "malformed_json"

@@ -13,10 +13,13 @@ package struct KnownOrder: Hashable, Sendable {
     package var standing: OrderStanding
     package var isStockShort: Bool
     package var lines: [KnownLine]
+    /// The person was erased: whatever the channel goes on to send, nothing of them is taken in again.
+    package var isErased: Bool
 
     package init(
         id: OrderID, revision: Int32, version: OrderVersion, substanceHash: Int64, toldRevision: Int32?,
-        openRequests: Set<String>, standing: OrderStanding, isStockShort: Bool, lines: [KnownLine]
+        openRequests: Set<String>, standing: OrderStanding, isStockShort: Bool, lines: [KnownLine],
+        isErased: Bool = false
     ) {
         self.id = id
         self.revision = revision
@@ -27,6 +30,7 @@ package struct KnownOrder: Hashable, Sendable {
         self.standing = standing
         self.isStockShort = isStockShort
         self.lines = lines
+        self.isErased = isErased
     }
 }
 

@@ -14,7 +14,7 @@ extension CarrierService {
         let remote = reader.optionalObject("remote") { RemoteAreas.read($0, in: currency) } ?? RemoteAreas()
         let insurance = reader.optionalObject("insurance") { Insurance.read($0, in: currency) }
         let maximum = reader.optionalValue("maximum_grams").flatMap {
-            reader.integer($0, at: reader.path.member("maximum_grams"), in: 1...100_000_000)
+            reader.integer($0, at: reader.path.member("maximum_grams"), in: 1...heaviestGrams)
         }
         let classes = reader.optionalTexts("goods_classes")
         let countries = reader.optionalTexts("countries")
@@ -85,21 +85,4 @@ private func amount(_ reader: RuleDocumentReader, _ key: String, in currency: Cu
         return nil
     }
     return money.minorUnits
-}
-
-extension RuleDocumentReader {
-    /// A time of day or an offset from Greenwich in minutes: `"16:30"`, `"+08:00"`. Quoted, because YAML has ideas of its
-    /// own about digits with colons.
-    fileprivate func minutes(_ key: String, in range: ClosedRange<Int64>, default fallback: Int64) -> Int64? {
-        guard let text = optionalText(key) else { return fallback }
-        let sign: Int64 = text.hasPrefix("-") ? -1 : 1
-        let parts = text.drop { $0 == "+" || $0 == "-" }.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let hours = Int64(parts[0]), let minutes = Int64(parts[1]), (0..<60).contains(minutes),
-            range.contains(sign * (hours * 60 + minutes))
-        else {
-            mistake(key, "\"\(text)\" is not a time of day or an offset", hint: "write it as \"16:30\" or \"+08:00\"")
-            return nil
-        }
-        return sign * (hours * 60 + minutes)
-    }
 }

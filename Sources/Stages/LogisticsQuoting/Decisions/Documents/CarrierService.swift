@@ -18,6 +18,8 @@ package struct CarrierService: Hashable, Sendable {
     package var insurance: Insurance?
     /// A parcel whose billable weight is more is refused.
     package var maximumGrams: Int64?
+    /// The largest ``maximumGrams`` that a card may name: a hundred tons.
+    static let heaviestGrams: Int64 = 100_000_000
     /// The goods classes it takes; `nil` is all.
     package var goodsClasses: Set<String>?
     package var countries: Set<String>

@@ -49,16 +49,3 @@ extension ListPriceCheck {
             ])
     }
 }
-
-extension Int64 {
-    // Amounts come from outside; a silly one must not stop the worker, it only has to be very large.
-    fileprivate func saturatingProduct(_ other: Int64) -> Int64 {
-        let (product, overflow) = multipliedReportingOverflow(by: other)
-        return overflow ? .max : product
-    }
-
-    fileprivate func saturatingSum(_ other: Int64) -> Int64 {
-        let (sum, overflow) = addingReportingOverflow(other)
-        return overflow ? .max : sum
-    }
-}

@@ -32,7 +32,9 @@ package struct RoutingRules: Hashable, Sendable {
     func expectedFreight(kilometres: Int64, grams: Int64) -> Int64? {
         guard let band = freightBands.first(where: { kilometres <= $0.upToKilometres }) ?? freightBands.last else { return nil }
         let further = max(0, grams - 1_000)
-        return band.firstKilogram + (further + 999) / 1_000 * band.furtherKilogram
+        // Rounded up by the remainder: weight and price are as large as somebody has typed them.
+        let kilograms = further / 1_000 + (further % 1_000 > 0 ? 1 : 0)
+        return band.firstKilogram.saturatingSum(kilograms.saturatingProduct(band.furtherKilogram))
     }
 }
 

@@ -28,7 +28,7 @@ struct DemandLine: Hashable {
     var quantity: Int32
 
     /// What some pieces of the line are worth, rounded down.
-    func value(of pieces: Int64) -> Int64 { quantity > 0 ? paidAmount * pieces / Int64(quantity) : 0 }
+    func value(of pieces: Int64) -> Int64 { quantity > 0 ? paidAmount.scaled(by: pieces, over: Int64(quantity)) : 0 }
 }
 
 /// Lines that are sourced together.
@@ -49,7 +49,7 @@ struct DemandGroup {
             var goodsClass: String?
         }
         let pieces = lines.reduce(0) { $0 + $1.wanted }
-        let weight = lines.reduce(0) { $0 + $1.wanted * $1.goods.weightGrams }
+        let weight = lines.reduce(Int64(0)) { $0.saturatingSum($1.wanted.saturatingProduct($1.goods.weightGrams)) }
         var groups: [DemandGroup] = []
         var positions: [Key: Int] = [:]
         for line in lines where line.wanted > 0 {

@@ -13,7 +13,7 @@ struct Eligibility {
     /// Every warehouse of the directory, eligible ones first and in order of preference.
     func candidates(for group: DemandGroup, stock: StockView, load: [LoadKey: Int32]) -> [Candidate] {
         let centre = directory.centres.centre(of: order.order.destination)
-        let grams = group.lines.reduce(0) { $0 + $1.wanted * $1.goods.weightGrams }
+        let grams = group.lines.reduce(Int64(0)) { $0.saturatingSum($1.wanted.saturatingProduct($1.goods.weightGrams)) }
         var eligible: [(rank: Rank, candidate: Candidate)] = []
         var refused: [Candidate] = []
         for warehouse in directory.warehouses {
@@ -89,7 +89,7 @@ struct Eligibility {
         case .priority: return warehouse.priority
         case .balance:
             // Thousandths of the scarcest line's cover; the best covered is the smallest.
-            let cover = group.lines.map { stock.available(of: $0.sku, in: warehouse.code) * 1_000 / max(1, $0.wanted) }
+            let cover = group.lines.map { stock.available(of: $0.sku, in: warehouse.code).scaled(by: 1_000, over: max(1, $0.wanted)) }
             return -(cover.min() ?? 0)
         }
     }

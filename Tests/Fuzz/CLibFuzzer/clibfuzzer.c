@@ -1,0 +1,2 @@
+// Only a header: the library comes with the compiler.
+#include "clibfuzzer.h"
