@@ -78,6 +78,7 @@ let package = Package(
         .executable(name: "wms-feedback", targets: ["WMSFeedbackWorker"]),
         .executable(name: "after-sales", targets: ["AfterSalesWorker"]),
         .executable(name: "switchyard", targets: ["Switchyard"]),
+        .executable(name: "switchyard-bench", targets: ["Bench"]),
     ],
     dependencies: [
         // Subcommands, help texts and argument errors of `switchyard` and the workers.
@@ -172,6 +173,19 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // What `scripts/bench` runs. Not in Tests/Benchmarks: what is there belongs to the benchmark package's plugin.
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres", arguments,
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "BenchTests",
+            dependencies: ["Bench", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "TestBasics"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "SwitchyardTests",
             dependencies: [
@@ -245,5 +259,27 @@ if Context.environment["SWITCHYARD_FUZZ"] != nil {
         .target(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
         .executableTarget(
             name: "Fuzzer", dependencies: ["FuzzTargets", "CLibFuzzer"], path: "Tests/Fuzz/Fuzzer", swiftSettings: swiftSettings),
+    ]
+}
+
+// Counting allocations needs a package that nothing else does; an ordinary build never asks for it. `scripts/bench allocations`
+// sets the variable.
+if Context.environment["SWITCHYARD_BENCHMARKS"] != nil {
+    package.dependencies.append(
+        // Without its own counting of allocations, which wants to be built from packages of its own: ours is 40 lines of C.
+        .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.targets += [
+        .target(name: "CAllocationCounter", path: "Tests/Benchmarks/CAllocationCounter"),
+        .executableTarget(
+            name: "StageBenchmarks",
+            dependencies: [
+                "CAllocationCounter", "Demonstration", "Domain", "Events", "JSON", "Kafka", "Rules", "RuleFiles",
+                "TestBasics", "ChannelIngest", "OrderAudit", "WarehouseRouting", "LogisticsQuoting", "WMSFeedback", "AfterSales",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Tests/Benchmarks/StageBenchmarks",
+            swiftSettings: swiftSettings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        ),
     ]
 }

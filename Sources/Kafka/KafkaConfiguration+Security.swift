@@ -42,7 +42,7 @@ extension KafkaConfiguration {
     ]
 
     private static var notBuilt: String {
-        "this librdkafka (\(RDKafkaVersion.text)) was built without it; install one that has it"
+        "this librdkafka (\(KafkaLibrary.version)) was built without it; install one that has it"
     }
 
     /// Without a protocol in front and the port behind.

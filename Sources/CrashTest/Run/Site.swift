@@ -61,7 +61,7 @@ struct Site: ~Copyable {
         let conninfo: String
         switch options.database {
         case .local:
-            let started = try startPostgres(workplace.directory, say)
+            let started = try startPostgres(workplace.directory, say: say)
             postgresDirectory = started.directory
             conninfo = started.conninfo(database: Self.database)
             postgres = consume started

@@ -35,7 +35,7 @@ package struct Census: ~Copyable {
     }
 
     /// Everything that the final table shows beyond the last snapshot.
-    mutating func findings() throws(PostgresError) -> Findings {
+    package mutating func findings() throws(PostgresError) -> Findings {
         var findings = Findings()
         findings.reasons = try pairs(CensusStatements.reasons).map {
             Findings.Reason(recordClass: $0, text: $1, count: $2)

@@ -1,39 +1,39 @@
 /// What the final table shows beyond the counts.
-struct Findings: Sendable {
+package struct Findings: Sendable {
     /// Why records of a class are in it.
-    struct Reason: Sendable {
+    package struct Reason: Sendable {
         /// As in ``RecordClass``.
-        var recordClass: String
-        var text: String
-        var count: Int
+        package var recordClass: String
+        package var text: String
+        package var count: Int
     }
 
-    struct Stock: Sendable {
+    package struct Stock: Sendable {
         /// Rows of stock and of the pool.
-        var counters = 0
-        var movements = 0
-        var onHand: Int64 = 0
-        var allocated: Int64 = 0
-        var reserved: Int64 = 0
+        package var counters = 0
+        package var movements = 0
+        package var onHand: Int64 = 0
+        package var allocated: Int64 = 0
+        package var reserved: Int64 = 0
     }
 
     /// In milliseconds.
-    struct Latency: Sendable {
-        var name: String
-        var half: Int64
-        var most: Int64
-        var count: Int
+    package struct Latency: Sendable {
+        package var name: String
+        package var half: Int64
+        package var most: Int64
+        package var count: Int
     }
 
-    struct Extra: Sendable {
-        var text: String
-        var count: Int
+    package struct Extra: Sendable {
+        package var text: String
+        package var count: Int
     }
 
-    var reasons: [Reason] = []
-    var stock = Stock()
-    var latencies: [Latency] = []
+    package var reasons: [Reason] = []
+    package var stock = Stock()
+    package var latencies: [Latency] = []
     /// Records by channel and what became of them.
-    var channels: [String: [String: Int]] = [:]
-    var extras: [Extra] = []
+    package var channels: [String: [String: Int]] = [:]
+    package var extras: [Extra] = []
 }

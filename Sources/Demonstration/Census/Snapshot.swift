@@ -58,7 +58,7 @@ extension Snapshot {
     package var shipped: Int { classes[.shipped] ?? 0 }
 
     /// Records set aside by workers behind ingest: something went wrong inside the line.
-    var setAsideInside: Int {
+    package var setAsideInside: Int {
         setAside.reduce(0) { $0 + ($1.key == WorkerName.channelIngest.rawValue ? 0 : $1.value) }
     }
 }

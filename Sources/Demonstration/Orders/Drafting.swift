@@ -144,7 +144,7 @@ struct Drafting {
         orders += 1
         let hides = shop.marketplace == .pinduoduo || shop.marketplace == .douyin
         return OrderDraft(
-            shop: shop, number: number(in: shop), placedAt: moment,
+            shop: shop, number: number(padded(orders, 7), in: shop), placedAt: moment,
             modifiedAt: moment + .seconds(48 + random.below(30)),
             buyer: buyer, isEncrypted: shop.marketplace.isChinese && (hides || random.below(2) == 0),
             buyerNote: random.below(12) == 0
@@ -164,16 +164,15 @@ struct Drafting {
 
     private func price(of fen: Int64, in shop: Shop) -> Int64 { max(1, fen * 100 / shop.rate) }
 
-    /// As each marketplace numbers its orders, with a running part so that no two are the same.
-    private mutating func number(in shop: Shop) -> String {
-        let running = padded(orders, 7)
+    /// As each marketplace numbers its orders, with a running part of seven digits so that no two are the same.
+    mutating func number(_ running: String, in shop: Shop) -> String {
         return switch shop.marketplace {
         case .taobao: "28\(random.digits(6))\(running)\(random.digits(4))"
         case .jd: "31\(random.digits(3))\(running)"
         case .pinduoduo: "261111-\(random.digits(8))\(running)"
         case .douyin: "69\(random.digits(10))\(running)"
         case .shopify: "61\(random.digits(4))\(running)"
-        case .woocommerce: "\(1_000_000 + orders)"
+        case .woocommerce: "1\(running)"
         case .amazon: "\(random.digits(3))-\(running)-\(random.digits(7))"
         case .shopee: "261111\(running)\(random.element(of: ["QK", "RW", "TX", "VN"]))"
         case .lazada: "59\(random.digits(5))\(running)"

@@ -48,6 +48,8 @@ struct OrderDraft: Hashable, Sendable {
     var buyer: Person
     /// The platform hides who the receiver is.
     var isEncrypted = false
+    /// What every cipher text of this order begins with.
+    var cipherMark = ""
     var buyerNote = ""
     var lines: [Line]
     /// In minor units.
@@ -80,6 +82,6 @@ struct OrderDraft: Hashable, Sendable {
         fingerprint.combine(number)
         fingerprint.combine(field)
         var random = SeededRandom(seed: UInt64(bitPattern: fingerprint.value))
-        return String((0..<length).map { _ in random.element(of: alphabet) })
+        return cipherMark + String((cipherMark.count..<length).map { _ in random.element(of: alphabet) })
     }
 }

@@ -1,9 +1,6 @@
-import ChildProcesses
-import Domain
 import Events
-import Glibc
 import LocalBroker
-package import LocalPostgres
+import LocalPostgres
 import Postgres
 
 /// Everything that runs: PostgreSQL, the broker, and the workers under supervision.
@@ -23,7 +20,7 @@ struct Installation: ~Copyable {
         var supervisor = try Supervisor()
         let postgres: LocalPostgres
         do {
-            postgres = try startPostgres(workplace.directory, say)
+            postgres = try startPostgres(workplace.directory, say: say)
         } catch {
             supervisor.stopAll()
             throw error
@@ -102,55 +99,6 @@ struct Installation: ~Copyable {
         supervisor.stopAll()
         postgres.stop()
     }
-}
-
-/// In the folder of the demonstration, or where PostgreSQL's own user can get at it: for root it runs as another user,
-/// who may not look into root's home.
-package func startPostgres(
-    _ directory: String, _ say: (String) -> Void
-) throws(LocalPostgresError) -> LocalPostgres {
-    do throws(LocalPostgresError) {
-        return try LocalPostgres.start(in: "\(directory)/postgres")
-    } catch {
-        let reason: String
-        switch error {
-        case .notPermitted(let path, let user): reason = "user \(user) may not enter \(path)"
-        case .pathTooLong: reason = "the path of \(directory) is too long for a socket"
-        default: throw error
-        }
-        var fingerprint = Fingerprint()
-        fingerprint.combine(directory)
-        let place = "/var/tmp/switchyard-\(geteuid())-\(String(UInt64(bitPattern: fingerprint.value), radix: 36))"
-        say("\(reason), so PostgreSQL's files are in \(place)")
-        return try LocalPostgres.start(in: place)
-    }
-}
-
-private func startBroker(
-    _ workplace: borrowing Workplace, port: UInt16?, _ supervisor: inout Supervisor
-) throws -> String {
-    guard let port = port ?? freeLoopbackPort() else { throw DemoError("no port of this machine is free") }
-    let log = workplace.log(of: "broker")
-    Files.remove(log)
-    try supervisor.start(
-        Program(
-            name: "broker",
-            arguments: [
-                try workplace.program("switchyard"), "broker", "--port", String(port), "--topics",
-                "\(workplace.root)/topics",
-            ], log: log, patience: .seconds(5), isVital: true))
-    let deadline = ContinuousClock.now + .seconds(20)
-    while !isListening(port) {
-        for event in supervisor.step() {
-            if case .givenUp = event {
-                throw DemoError("the broker did not start:\n  " + Files.lastLines(log, 8).joined(separator: "\n  "))
-            }
-        }
-        guard ContinuousClock.now < deadline else { throw DemoError("the broker does not answer; its log is \(log)") }
-        if Interruption.isAsked { throw DemoError.interrupted }
-        usleep(20_000)
-    }
-    return "127.0.0.1:\(port)"
 }
 
 extension WorkerName {

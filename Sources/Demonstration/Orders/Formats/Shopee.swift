@@ -41,7 +41,7 @@ extension OrderDraft {
         json.field("payment_method", "ShopeePay")
         json.field("shipping_carrier", "Standard Delivery")
         json.field("fulfillment_flag", "fulfilled_by_local_seller")
-        json.field("buyer_user_id", part(73) % 2_000_000_000)
+        json.field("buyer_user_id", number: String(buyer.account.dropFirst(4)))
         json.field("buyer_username", buyer.account)
         json.field("buyer_cancel_reason", "")
         json.field("cancel_by", "")
