@@ -50,22 +50,18 @@ import Testing
         #expect(try world.count("SELECT length(value)::bigint FROM parked_records") == huge.utf8.count)
     }
 
-    @Test(arguments: ["headers", "key"])
-    func `because it is malformed, with a huge key or huge headers, leaves those to the table`(what: String) async throws {
+    @Test func `because it is malformed, with a huge key, leaves the key to the table`() async throws {
         let world = try ProofWorld(partitions: 1)
-        let huge = String(repeating: "x", count: 999_000)
-        let bad =
-            what == "key" ? TestBroker.Message(huge, "undecodable") : TestBroker.Message("a", "undecodable", headers: ["x": huge])
-        try world.broker.publish([bad, TestBroker.Message("b", "b-0")], to: FirstPlace.input)
+        let huge = String(repeating: "x", count: 600_000)
+        try world.broker.publish([TestBroker.Message(huge, "undecodable"), TestBroker.Message("b", "b-0")], to: FirstPlace.input)
         let lane = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
         try await lane.stop()
         #expect(try world.effects().map(\.text) == ["b-0"])
         let letters = try world.broker.read(.deadLetters(of: FirstPlace.worker))
         #expect(letters.map(\.value) == ["undecodable"])
-        #expect(letters.first?.headers["dead-letter-\(what)-omitted"] != nil)
-        #expect(letters.first?.headers["dead-letter-reason"] != nil)
-        #expect(try world.count("SELECT (length(key) + length(headers))::bigint FROM parked_records") > 999_000)
+        #expect(letters.first?.headers["dead-letter-key-omitted"] != nil)
+        #expect(try world.rows("SELECT length(key)::text FROM parked_records") == [["600000"]])
     }
 
     @Test func `invariant 8: goes through in order with those behind it once it is released`() async throws {
