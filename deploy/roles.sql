@@ -130,13 +130,13 @@ GRANT UPDATE (saw, routed_by, findings) ON audit_verdicts TO switchyard_privacy;
 GRANT UPDATE (orders), DELETE ON audit_sightings TO switchyard_privacy;
 GRANT EXECUTE ON FUNCTION without_evidence, without_words(text, text[]), without_words(jsonb, text[]) TO switchyard_privacy;
 
--- `switchyard maintenance prune`: removes what its window has passed, and notes that it did. None of the books: orders,
+-- `switchyard maintenance prune`: removes what its window has passed, and records that it did. None of the books: orders,
 -- fulfilments, cases, refunds and the stock ledger stay.
 GRANT SELECT, DELETE ON
-    alerts, audit_sightings, channel_messages, maintenance_runs, order_history, return_messages, stock_adjustments,
-    unmatched_requests, warehouse_messages
+    alerts, audit_sightings, channel_messages, order_history, return_messages, stock_adjustments, unmatched_requests,
+    warehouse_messages
     TO switchyard_maintenance;
-GRANT INSERT ON maintenance_runs TO switchyard_maintenance;
+GRANT INSERT (who, host, command, subject, detail) ON operator_actions TO switchyard_maintenance;
 GRANT SELECT ON order_status, schema_migrations TO switchyard_maintenance;
 
 COMMIT;

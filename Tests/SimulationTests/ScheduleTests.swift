@@ -9,7 +9,7 @@ import Testing
         #expect(findings.violations.map { "seed \($0.seed): \($0.violation)" } == [])
     }
 
-    @Test func `follow from their seed alone`() {
+    @Test(.reproducible) func `follow from their seed alone`() {
         let simulation = Simulation()
         for seed in [1, 7, 42] as [UInt64] {
             var traces: [[String]] = [[], []]

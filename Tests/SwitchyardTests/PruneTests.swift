@@ -1,5 +1,6 @@
 import Domain
 import Postgres
+import TestBasics
 import TestSupport
 import Testing
 import WorkerRuntime
@@ -26,8 +27,6 @@ import WorkerRuntime
             INSERT INTO alerts (type, subject, opened_at, severity, state, text, last_seen)
             SELECT 't', gen_random_uuid()::text, \(moment), 'info', state, '', \(moment)
               FROM unnest(ARRAY['open', 'acknowledged', 'closed']) AS state;
-            INSERT INTO maintenance_runs (table_name, before, removed, started_at, ended_at, run_by)
-            VALUES ('t', \(moment), 1, \(moment), \(moment), 'x');
             WITH made AS (
                 INSERT INTO order_status (order_id, status, payment, units_ordered, updated_at)
                 SELECT gen_random_uuid(), status, 'paid', 1, \(moment) FROM unnest(ARRAY['shipped', 'on_hold']) AS status
@@ -52,9 +51,7 @@ import WorkerRuntime
             let before = try count(retention.table, &connection)
             let outcome = try pruning.prune(retention, now: Self.now, in: &connection)
             #expect(outcome.rows == 1, "\(retention.table)")
-            if retention.table != "maintenance_runs" {
-                #expect(try count(retention.table, &connection) == before - 1, "\(retention.table)")
-            }
+            #expect(try count(retention.table, &connection) == before - 1, "\(retention.table)")
         }
         #expect(try count("alerts WHERE state <> 'closed'", &connection) == 4)
         #expect(try count("unmatched_requests WHERE outcome = 'waiting'", &connection) == 2)
@@ -67,17 +64,36 @@ import WorkerRuntime
         }
     }
 
-    @Test func `notes what it removed, when and for whom`() throws {
+    @Test func `is recorded with what it removed and who did it, and not where nothing went`() throws {
         var connection = try PostgresConnection(conninfo: TestDatabase.makeWithSchema())
         try insertRows(daysOld: 400, into: &connection)
         let retention = try #require(Retention.all.first { $0.table == "channel_messages" })
-        _ = try Pruning(person: "mei").prune(retention, now: Self.now, in: &connection)
-        let rows = try connection.query(
-            Statement(
-                "t_runs",
-                "SELECT table_name, removed, run_by FROM maintenance_runs WHERE run_by <> 'x'"))
-        #expect(rows.count == 1)
-        #expect(rows.text(0, 0) == "channel_messages" && rows.int64(0, 1) == 1 && rows.text(0, 2) == "mei")
+        let outcome = try Pruning(person: "mei").prune(retention, now: Self.now, in: &connection)
+        // Nothing is left.
+        _ = try Pruning(person: "li").prune(retention, now: Self.now, in: &connection)
+        let actions = try connection.texts(
+            "t_actions",
+            "SELECT concat_ws('|', who, command, subject, detail->>'removed', detail->>'before') FROM operator_actions")
+        #expect(actions == ["mei|maintenance prune|channel_messages|1|\(outcome.before.spoken)"])
+    }
+
+    @Test func `needs no rights beyond those of its role`() throws {
+        var connection = try PostgresConnection(conninfo: TestDatabase.makeWithSchema())
+        let roles = try FileBytes.read("\(Repository.deploy)/roles.sql")
+        try connection.execute(String(decoding: roles, as: UTF8.self))
+        try insertRows(daysOld: 400, into: &connection)
+        try connection.execute("SET ROLE switchyard_maintenance")
+        for retention in Retention.all {
+            let outcome = try Pruning(person: "cron").prune(retention, now: Self.now, in: &connection)
+            #expect(outcome.rows == 1, "\(retention.table)")
+        }
+        for statement in [
+            "SELECT count(*) FROM operator_actions", "DELETE FROM operator_actions",
+            "INSERT INTO operator_actions (who, host, command, subject, at) VALUES ('a', 'h', 'c', 's', now())",
+        ] {
+            let error = failure { () throws(PostgresError) in try connection.execute(statement) }
+            #expect(error?.sqlState == "42501", "\(statement)")
+        }
     }
 
     @Test func `goes by batches, and a dry run counts the same and removes nothing`() throws {
@@ -89,9 +105,11 @@ import WorkerRuntime
         pruning.isDryRun = true
         #expect(try pruning.prune(retention, now: Self.now, in: &connection).rows == 7)
         #expect(try count("return_messages", &connection) == 7)
+        #expect(try count("operator_actions", &connection) == 0)
         pruning.isDryRun = false
         #expect(try pruning.prune(retention, now: Self.now, in: &connection).rows == 7)
         #expect(try count("return_messages", &connection) == 0)
+        #expect(try count("operator_actions", &connection) == 1)
     }
 
     @Test func `refuses a period in which repeats would not be recognised any more`() throws {

@@ -59,7 +59,8 @@ package enum TestDatabase {
                 }
             }
             guard made else { throw DeadlinePassed("copying the database with the schema") }
-            return server.conninfo(database: name)
+            // Where many tests write at once, a disk that catches up can hold up a new session for many seconds.
+            return server.conninfo(database: name) + " connect_timeout=60"
         case .failure(let error):
             throw error
         }

@@ -4,18 +4,6 @@ extension Migration {
         number: 9,
         name: "maintenance",
         sql: #"""
-            -- What `switchyard maintenance prune` has removed, a row for each table and run.
-            CREATE TABLE maintenance_runs (
-                run        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                table_name text        NOT NULL,
-                -- Everything before this moment went.
-                before     timestamptz NOT NULL,
-                removed    bigint      NOT NULL,
-                started_at timestamptz NOT NULL,
-                ended_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
-                run_by     text        NOT NULL
-            );
-
             -- By which the oldest rows are found. A block range index is a few pages, and costs an insert next to nothing; these
             -- tables are appended to in the order of time.
             CREATE INDEX channel_messages_age ON channel_messages USING brin (received_at) WITH (autosummarize = on);

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import Glibc
 import WorkerRuntime
 
 /// `switchyard maintenance`: what somebody has to do now and then, or better a timer.
@@ -24,6 +23,7 @@ struct MaintenancePruneCommand: AsyncParsableCommand {
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var person: OperatorOptions
 
     @Option(help: ArgumentHelp("Only this table.", valueName: "name"))
     var table: String?
@@ -36,9 +36,6 @@ struct MaintenancePruneCommand: AsyncParsableCommand {
 
     @Flag(help: "Say what would go, and remove nothing.")
     var dryRun = false
-
-    @Option(name: .customLong("by"), help: "Who removes them; kept with the numbers. Default: the system's user.")
-    var person: String?
 
     private var retentions: [Retention] {
         table.map { name in Retention.all.filter { $0.table == name } } ?? Retention.all
@@ -59,8 +56,8 @@ struct MaintenancePruneCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        var pruning = Pruning(person: try person.operator())
         var connection = try await database.connect()
-        var pruning = Pruning(person: person ?? Self.systemUser)
         pruning.batch = batch
         pruning.isDryRun = dryRun
         var result = Table("table", "before", dryRun ? "would_go" : "removed")
@@ -71,9 +68,5 @@ struct MaintenancePruneCommand: AsyncParsableCommand {
         var report = Report()
         report.add(dryRun ? "dry_run" : "pruned", result)
         output.say(report)
-    }
-
-    private static var systemUser: String {
-        unsafe getpwuid(geteuid()).map { unsafe String(cString: $0.pointee.pw_name) } ?? "user \(geteuid())"
     }
 }

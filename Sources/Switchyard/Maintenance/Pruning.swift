@@ -10,8 +10,8 @@ struct Pruning {
     /// Between two transactions, so that the workers get their turns.
     var pauseMicroseconds: UInt32 = 5_000
     var isDryRun = false
-    /// Who asked for it; kept with what was removed.
-    var person: String
+    /// Who asked for it; recorded with what was removed.
+    var person: Operator
 
     struct Outcome: Hashable {
         let table: String
@@ -37,7 +37,6 @@ struct Pruning {
             let count = try connection.query(retention.count, parameters).int64(0, 0)
             return Outcome(table: retention.table, before: before, rows: count)
         }
-        let startedAt = Timestamp.now
         var removed: Int64 = 0
         do {
             while true {
@@ -47,11 +46,11 @@ struct Pruning {
                 usleep(pauseMicroseconds)
             }
         } catch {
-            // What is gone is gone: it is noted, also when the rest could not follow.
-            if removed > 0 { try? note(retention, before, removed, startedAt, in: &connection) }
+            // What is gone is gone: it is recorded, also when the rest could not follow.
+            try? record(retention, before, removed, in: &connection)
             throw error
         }
-        if removed > 0 { try note(retention, before, removed, startedAt, in: &connection) }
+        try record(retention, before, removed, in: &connection)
         return Outcome(table: retention.table, before: before, rows: removed)
     }
 
@@ -64,23 +63,13 @@ struct Pruning {
         return try connection.query(retention.delete, parameters).int64(0, 0)
     }
 
-    private func note(
-        _ retention: Retention, _ before: Timestamp, _ removed: Int64, _ startedAt: Timestamp,
-        in connection: inout PostgresConnection
+    /// One action for each table, and none where nothing went: not in the transaction of the change, because that is many.
+    private func record(
+        _ retention: Retention, _ before: Timestamp, _ removed: Int64, in connection: inout PostgresConnection
     ) throws {
-        var parameters = Parameters()
-        parameters.text(retention.table)
-        parameters.timestamp(before.microseconds)
-        parameters.bigint(removed)
-        parameters.timestamp(startedAt.microseconds)
-        parameters.text(person)
-        _ = try connection.query(Self.insertRun, parameters)
+        guard removed > 0 else { return }
+        let action = OperatorAction(
+            "maintenance prune", on: retention.table, [("removed", .number(removed)), ("before", .init(before))])
+        try OperatorActions.record(action, by: person, in: &connection)
     }
-
-    private static let insertRun = Statement(
-        "cli_prune_note",
-        """
-        INSERT INTO maintenance_runs (table_name, before, removed, started_at, run_by)
-        VALUES ($1::text, $2::timestamptz, $3::bigint, $4::timestamptz, $5::text)
-        """)
 }

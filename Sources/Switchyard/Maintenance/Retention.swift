@@ -161,20 +161,5 @@ struct Retention: Sendable {
                     RETURNING 1)
                 SELECT count(*) FROM gone
                 """)),
-        Retention(
-            table: "maintenance_runs", days: 365, leastDays: 30, guarantee: "it can be looked up what was removed when",
-            count: Statement(
-                "cli_prune_count_maintenance_runs",
-                "SELECT count(*) FROM maintenance_runs WHERE ended_at < $1::timestamptz"),
-            delete: Statement(
-                "cli_prune_maintenance_runs",
-                """
-                WITH gone AS (
-                    DELETE FROM maintenance_runs
-                     WHERE ended_at < $1::timestamptz AND ctid = ANY (ARRAY(
-                               SELECT ctid FROM maintenance_runs WHERE ended_at < $1::timestamptz LIMIT $2::integer))
-                    RETURNING 1)
-                SELECT count(*) FROM gone
-                """)),
     ]
 }

@@ -106,6 +106,16 @@ struct HaltReason: CustomStringConvertible {
                 "switchyard dead-letters list"
                 """)
     }
+
+    static func tooManyParkedRecords(limit: Int) -> HaltReason {
+        HaltReason(
+            code: "too_many_parked_records",
+            description: """
+                more than \(limit) of its records have failed or wait behind a failed one. Look at them with "switchyard \
+                dead-letters list", put the cause right, release them with "switchyard dead-letters replay" (or give them up with \
+                "discard"), and then start the worker again: it goes on, and works them off
+                """)
+    }
 }
 
 /// The virtual source of a partition: `~timers/orders.received[3]` for `orders.received[3]`.

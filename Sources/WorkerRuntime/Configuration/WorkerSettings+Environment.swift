@@ -128,6 +128,10 @@ extension WorkerSettings {
             "parkedKeyLimit", \.parkedKeyLimit, in: 1...1_000_000,
             help: "Parked keys of one partition before the partition stops."
         ),
+        .integer(
+            "parkedRecordLimit", \.parkedRecordLimit, in: 1...10_000_000,
+            help: "Failed and waiting records of one partition before the partition stops."
+        ),
         .text(
             "http.host", \.http.host, allowed: "an IPv4 or IPv6 address",
             help: "The address of the health and metrics endpoints.",

@@ -36,6 +36,10 @@ package struct WorkerSettings: Sendable, Equatable {
     /// single orders.
     package var parkedKeyLimit = 1000
 
+    /// How many records of one partition may be set aside, failed or waiting, before the partition stops. They are counted
+    /// now and then: what comes in between two counts is beyond it.
+    package var parkedRecordLimit = 100_000
+
     package var http = HTTP()
     package var log = Log()
 

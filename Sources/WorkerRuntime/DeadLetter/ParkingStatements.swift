@@ -66,13 +66,15 @@ enum ParkingStatements {
            AND record_offset = $5::bigint
         """)
 
-    /// What is set aside of some partitions, by reason; waiting records count under their state.
+    /// What is set aside of some partitions, by partition and reason; waiting records count under their state. First come
+    /// the reasons that are the most frequent in all of them. The last column says how many somebody released or discarded.
     static let counts = Statement(
         "parked_records_counts",
         """
-        SELECT state, reason_code, count(*), count(DISTINCT (topic, partition, key)) FROM parked_records
+        SELECT topic, partition, state, reason_code, count(*), count(DISTINCT key), count(due_at) FROM parked_records
          WHERE cluster = $1::text AND consumer_group = $2::text
            AND (topic, partition) IN (SELECT * FROM unnest($3::text[], $4::integer[]))
-         GROUP BY state, reason_code ORDER BY count(*) DESC, reason_code
+         GROUP BY topic, partition, state, reason_code
+         ORDER BY sum(count(*)) OVER (PARTITION BY state, reason_code) DESC, reason_code
         """)
 }

@@ -60,12 +60,13 @@ enum RoleMatrix {
     /// Who customers are, or may be: not for reports.
     static let hiddenFromReader: Set<String> = ["order_personal", "parked_records", "outbox", "audit_blocklist"]
 
-    /// Whose time is over; and the note of what was removed.
+    /// Whose time is over; and the record of what was removed.
     static let maintenanceChanges = [
-        "alerts": "D", "audit_sightings": "D", "channel_messages": "D", "maintenance_runs": "ID", "order_history": "D",
+        "alerts": "D", "audit_sightings": "D", "channel_messages": "D", "operator_actions": "I", "order_history": "D",
         "return_messages": "D", "stock_adjustments": "D", "unmatched_requests": "D", "warehouse_messages": "D",
     ]
-    static let maintenanceReads: Set<String> = Set(maintenanceChanges.keys).union(["order_status", "schema_migrations"])
+    static let maintenanceReads = Set(maintenanceChanges.filter { $0.value == "D" }.keys)
+        .union(["order_status", "schema_migrations"])
 
     /// The stated rights of a role on a table, in the order SIUD.
     static func stated(_ role: String, _ table: String) -> String {

@@ -24,11 +24,15 @@ extension Backend {
             PostgresRows(columns: [("topic", .text), ("partition", .integer), ("key", .bytea)], rows: rows))
     }
 
-    /// For metrics only: that it is asked is part of a schedule, what it answers is not.
+    /// For metrics, and for a limit that no schedule comes near: that it is asked is part of a schedule, what it answers is
+    /// not.
     func countParked(_ parameters: ParameterReader) -> Outcome {
         .rows(
             PostgresRows(
-                columns: [("state", .text), ("reason_code", .text), ("count", .bigint), ("keys", .bigint)], rows: []))
+                columns: [
+                    ("topic", .text), ("partition", .integer), ("state", .text), ("reason_code", .text),
+                    ("count", .bigint), ("keys", .bigint), ("released", .bigint),
+                ], rows: []))
     }
 
     func park(_ parameters: ParameterReader) -> Outcome {

@@ -71,7 +71,7 @@ import Testing
         for (key, shown) in [
             ("lanes.maxBatchRecords", "1000"), ("lanes.maxBatchBytes", "8 MiB"),
             ("lanes.maxPendingBatches", "8 batches"),
-            ("parkedKeyLimit", "1000"),
+            ("parkedKeyLimit", "1000"), ("parkedRecordLimit", "100,000"),
         ] {
             let row = try #require(page.split(separator: "\n").first { $0.contains("`\(key)`") })
             #expect(row.contains(shown), "\(row)")
@@ -80,5 +80,6 @@ import Testing
         let defaults = WorkerSettings(worker: "any")
         #expect(defaults.lanes.maxBatchRecords == 1_000 && defaults.lanes.maxBatchBytes == 8 << 20)
         #expect(defaults.lanes.maxPendingBatches == 8 && defaults.parkedKeyLimit == 1_000)
+        #expect(defaults.parkedRecordLimit == 100_000)
     }
 }
