@@ -102,7 +102,12 @@ struct Site: ~Copyable {
     func environment(of worker: WorkerName, _ options: CrashTestOptions) -> [String: String] {
         // A stopped worker is stopped for longer than a session, and that must not take all day.
         let fitting = broker == nil ? "session.timeout.ms=6000" : LocalBroker.clientSettingsText
-        let settings = [options.environment["SWITCHYARD_KAFKA_SETTINGS"], fitting].compactMap { $0 }
+        // What the user gives wins: a setting may be given once.
+        let given = options.environment["SWITCHYARD_KAFKA_SETTINGS"]
+        let ours = fitting.split(separator: ";").filter { setting in
+            !(given ?? "").contains(setting.prefix { $0 != "=" })
+        }
+        let settings = (given.map { [$0] } ?? []) + ours.map(String.init)
         let own = [
             "SWITCHYARD_KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
             "SWITCHYARD_KAFKA_SETTINGS": settings.joined(separator: ";"),
