@@ -215,10 +215,10 @@ let package = Package(
         + library("CSVFiles", uses: [])
         + library("TopicFiles", uses: ["Events", "JSON", "Rules", "RuleFiles"], testsUse: ["TestBasics"])
         + library("Kafka", uses: ["CRDKafka"], testsUse: ["LocalBroker"])
-        + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestSupport"])
+        + library("Postgres", uses: ["CLibPQ"], testsUse: ["LocalPostgres", "TestBasics", "TestSupport"])
         + library("Schema", uses: ["Postgres"], testsUse: ["TestSupport"])
         + library("LocalBroker", uses: ["CRDKafka", "CFixedPort", "CMemberNames"], testsUse: ["Kafka"])
-        + library("ChildProcesses", uses: [])
+        + library("ChildProcesses", uses: [], testsUse: ["TestBasics"])
         + library("LocalPostgres", uses: ["ChildProcesses"])
         + library(
             "WorkerRuntime",

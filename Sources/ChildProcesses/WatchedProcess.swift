@@ -19,6 +19,11 @@ package final class WatchedProcess: Sendable {
 
     package var id: pid_t { process.id }
 
+    /// How it ended, when it has.
+    package var ending: Ending? {
+        if case .ended(let ending) = state { ending } else { nil }
+    }
+
     /// What became of it. Once it has ended, the answer stays.
     package var state: State {
         last.withLock { last in

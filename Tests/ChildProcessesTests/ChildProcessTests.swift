@@ -1,4 +1,5 @@
 import Glibc
+import TestBasics
 import Testing
 
 @testable import ChildProcesses
@@ -26,7 +27,7 @@ import Testing
     @Test func `ends a program that does not want to end`() throws {
         let file = TemporaryFile()
         let stubborn = try shell("trap '' TERM; echo ready; while :; do sleep 1; done", output: .file(file.path))
-        #expect(becomesTrue { file.text == "ready\n" })
+        #expect(try becomesTrue { file.text == "ready\n" })
         #expect(stubborn.stop(within: .milliseconds(200)) == .killed(signal: SIGKILL))
     }
 

@@ -9,13 +9,3 @@ final class TemporaryFile {
     /// What is in it so far; nothing before it is made.
     var text: String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
 }
-
-/// Looks again and again until it is so, or 20 seconds have passed.
-func becomesTrue(_ condition: () -> Bool) -> Bool {
-    let end = ContinuousClock.now + .seconds(20)
-    while ContinuousClock.now < end {
-        if condition() { return true }
-        usleep(2_000)
-    }
-    return false
-}

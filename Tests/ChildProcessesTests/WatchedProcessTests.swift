@@ -1,4 +1,5 @@
 import Glibc
+import TestBasics
 import Testing
 
 @testable import ChildProcesses
@@ -12,16 +13,16 @@ import Testing
         let process = try sleeper()
         #expect(process.state == .running)
         process.signal(SIGSTOP)
-        #expect(becomesTrue { process.state == .stopped })
+        #expect(try becomesTrue { process.state == .stopped })
         process.signal(SIGCONT)
-        #expect(becomesTrue { process.state == .running })
+        #expect(try becomesTrue { process.state == .running })
         process.signal(SIGKILL)
-        #expect(becomesTrue { process.state == .ended(.killed(signal: SIGKILL)) })
+        #expect(try becomesTrue { process.state == .ended(.killed(signal: SIGKILL)) })
     }
 
     @Test func `remembers how it ended`() throws {
         let process = WatchedProcess(try ChildProcess(["/bin/sh", "-c", "exit 3"], output: .nowhere))
-        #expect(becomesTrue { process.state == .ended(.exit(code: 3)) })
+        #expect(try becomesTrue { process.state == .ended(.exit(code: 3)) })
         #expect(process.state == .ended(.exit(code: 3)))
         process.end()
         #expect(process.state == .ended(.exit(code: 3)))
@@ -30,7 +31,7 @@ import Testing
     @Test func `ends one that is stopped`() throws {
         let process = try sleeper()
         process.signal(SIGSTOP)
-        #expect(becomesTrue { process.state == .stopped })
+        #expect(try becomesTrue { process.state == .stopped })
         process.end()
         #expect(process.state == .ended(.killed(signal: SIGKILL)))
         #expect(kill(process.id, 0) == -1)

@@ -1,5 +1,6 @@
 import ChildProcesses
 import Glibc
+import TestBasics
 import Testing
 
 @testable import Demonstration
@@ -21,10 +22,9 @@ import Testing
         of supervisor: inout Supervisor, until found: ([Supervisor.Event]) -> Bool
     ) -> [Supervisor.Event] {
         var events: [Supervisor.Event] = []
-        let deadline = ContinuousClock.now + .seconds(20)
-        while !found(events), ContinuousClock.now < deadline {
+        _ = try? becomesTrue {
             events += supervisor.step()
-            usleep(5_000)
+            return found(events)
         }
         return events
     }
@@ -86,10 +86,9 @@ import Testing
         // What the kernel does to the pipe of an owner that was killed.
         group.abandon()
         var ending: Ending?
-        let deadline = ContinuousClock.now + .seconds(20)
-        while ending == nil, ContinuousClock.now < deadline {
+        _ = try becomesTrue {
             ending = child.poll()
-            usleep(5_000)
+            return ending != nil
         }
         #expect(ending == .killed(signal: SIGTERM))
     }

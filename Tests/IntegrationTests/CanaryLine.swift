@@ -77,10 +77,10 @@ final class CanaryLine {
             said += try players.hear(topic, value, at: .now)
         }
         for message in said { try wire.send(typing(message)) }
-        while wire.outstanding > 0 {
+        guard try becomesTrue({
             try wire.settle()
-            usleep(2_000)
-        }
+            return wire.outstanding == 0
+        }) else { throw DeadlinePassed("acknowledgements of what the players said") }
         return count
     }
 

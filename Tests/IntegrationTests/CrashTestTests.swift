@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import LocalPostgres
 import Postgres
+import TestBasics
 import TestSupport
 import Testing
 import Verifier
@@ -232,18 +233,18 @@ private final class CrashTestRun {
                     try builtProgram("switchyard"), "crash-test", "--minutes", String(Double(seconds) / 60), "--seed",
                     String(seed), "--orders-per-second", "20", "--keep", "--directory", directory,
                 ], output: .file("\(directory)/output")))
-        let deadline = ContinuousClock.now + .seconds(200)
-        while ContinuousClock.now < deadline {
-            if case .ended(let ending) = process.state {
-                guard ending.isSuccess else { throw DeadlinePassed("a good end; it \(ending): \(output)") }
-                return
-            }
-            try await Task.sleep(for: .milliseconds(50))
+        do {
+            try await wait(for: "the end of the crash test", within: .seconds(200)) { process.ending != nil }
+        } catch {
+            // Asked first, so that it ends what it has started.
+            process.signal(SIGTERM)
+            _ = try becomesTrue { process.ending != nil }
+            process.end()
+            throw DeadlinePassed("the end of the crash test: \(output)")
         }
-        process.signal(SIGTERM)
-        usleep(10_000_000)
-        process.end()
-        throw DeadlinePassed("the end of the crash test: \(output)")
+        guard let ending = process.ending, ending.isSuccess else {
+            throw DeadlinePassed("a good end, but it said: \(output)")
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }

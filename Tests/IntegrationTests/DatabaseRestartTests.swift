@@ -3,6 +3,7 @@ import Foundation
 import LocalPostgres
 import Postgres
 import Schema
+import TestBasics
 import TestSupport
 import Testing
 import WorkerRuntime

@@ -3,6 +3,7 @@ import Events
 import Foundation
 import Glibc
 import Postgres
+import TestBasics
 import TestSupport
 
 /// A demonstration in a fresh directory. It ends, and the directory goes, with this value.
@@ -25,16 +26,13 @@ final class DemoRun: CustomStringConvertible {
     /// Its guard ends what it started, however it ends; asked first, because that is the tidier way.
     deinit {
         process.signal(SIGTERM)
-        let deadline = ContinuousClock.now + .seconds(30)
-        while ending == nil, ContinuousClock.now < deadline { usleep(20_000) }
+        _ = try? becomesTrue { ending != nil }
         process.end()
         try? FileManager.default.removeItem(atPath: directory)
     }
 
     /// How it ended, when it has.
-    var ending: Ending? {
-        if case .ended(let ending) = process.state { ending } else { nil }
-    }
+    var ending: Ending? { process.ending }
 
     /// Everything it said so far.
     var output: String { text(of: "output") ?? "" }
@@ -44,15 +42,12 @@ final class DemoRun: CustomStringConvertible {
 
     /// Waits until it ends by itself, all being well.
     func finish(within limit: Duration) async throws {
-        let deadline = ContinuousClock.now + limit
-        while ContinuousClock.now < deadline {
-            if let ending {
-                guard ending.isSuccess else { throw DeadlinePassed("a good end; it \(ending), \(self)") }
-                return
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        do {
+            try await wait(for: "the end", within: limit) { ending != nil }
+        } catch {
+            throw DeadlinePassed("the end after \(limit), \(self)")
         }
-        throw DeadlinePassed("the end after \(limit), \(self)")
+        guard let ending, ending.isSuccess else { throw DeadlinePassed("a good end, \(self)") }
     }
 
     /// Which process of which worker owns partitions; `nil` while the database is not there yet.

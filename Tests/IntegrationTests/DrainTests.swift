@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import TestBasics
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Events
+import TestBasics
 import TestSupport
 import Testing
 import WorkerRuntime

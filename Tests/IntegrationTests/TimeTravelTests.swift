@@ -1,5 +1,6 @@
 import Events
 import LocalBroker
+import TestBasics
 import TestSupport
 import Testing
 import WorkerRuntime

@@ -1,6 +1,7 @@
 import ChildProcesses
 import Events
 import Glibc
+import TestBasics
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import CLibPQ
 import Glibc
 import LocalPostgres
+import TestBasics
 import TestSupport
 import Testing
 

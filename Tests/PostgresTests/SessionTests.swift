@@ -1,4 +1,5 @@
 import Postgres
+import TestBasics
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestBasics
 
 /// The path of a program of this package: beside the tests' own, where the build puts all of them.
 package func builtProgram(_ name: String) throws -> String {

@@ -1,6 +1,7 @@
 package import ChildProcesses
 import Glibc
 import LocalBroker
+import TestBasics
 import WorkerRuntime
 
 /// A worker process, for what only a process can suffer or write. Without a name it is the one with the ledger stage of the

@@ -1,6 +1,7 @@
 package import Events
 import LocalBroker
 import Postgres
+import TestBasics
 package import WorkerRuntime
 
 /// A broker and a database of a test's own, with everything in them that ledger stages need.

@@ -1,6 +1,7 @@
 package import Events
 import Kafka
 package import LocalBroker
+import TestBasics
 import WorkerRuntime
 
 /// A broker of a test's own, and what a test asks of it. Everything that waits has a deadline.

@@ -2,6 +2,7 @@ import LocalPostgres
 package import Postgres
 import Schema
 import Synchronization
+import TestBasics
 
 /// One server for this test process, and a database for each test. The server goes when the process does.
 package enum TestDatabase {

@@ -1,6 +1,7 @@
 import ChildProcesses
 import Events
 import LocalBroker
+import TestBasics
 import TestSupport
 import Testing
 import WorkerRuntime

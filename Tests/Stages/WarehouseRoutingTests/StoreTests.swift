@@ -1,6 +1,7 @@
 import Domain
 import Events
 import Postgres
+import TestBasics
 import TestSupport
 import Testing
 @testable import WarehouseRouting

@@ -1,6 +1,7 @@
 import ChildProcesses
 import Foundation
 import Glibc
+import TestBasics
 
 /// A certificate authority of a test's own and what it has signed, made by `openssl` in a directory that goes with it.
 package final class Certificates: Sendable {

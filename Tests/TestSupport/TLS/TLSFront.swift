@@ -2,6 +2,7 @@ import CTLS
 import Glibc
 package import LocalBroker
 import Synchronization
+import TestBasics
 
 /// What the local broker lacks, put in front of it: TLS, and SASL on wish. Clients are told its port for the broker's.
 package final class TLSFront: Sendable {

@@ -1,6 +1,7 @@
 import Events
 import Kafka
 import LocalBroker
+import TestBasics
 import TestSupport
 import Testing
 
