@@ -17,10 +17,40 @@ package struct SessionSettings: Sendable {
     package var tcpUserTimeout: Duration = .seconds(15)
     /// Idle time before the kernel asks whether the peer is alive, then every 5 s, 3 times. Default: 15 s.
     package var keepaliveIdle: Duration = .seconds(15)
+    /// How the server finds rows. Default: as it thinks best.
+    package var planning = Planning.free
 
     package init() {}
 
     package init(applicationName: String) { self.applicationName = applicationName }
+}
+
+/// How the server plans statements.
+package enum Planning: Sendable {
+    /// By what it knows of the tables.
+    case free
+    /// By index, key by key, whatever the tables hold now, and once for each prepared statement.
+    ///
+    /// For sessions that run the same statements for ever, each by the keys of a few hundred rows. A plan that was made
+    /// while a table was empty reads all of it, and is kept until autovacuum has counted the table again: minutes, in
+    /// which a busy line writes a hundred thousand rows.
+    case byKey
+
+    fileprivate var script: String {
+        switch self {
+        case .free: ""
+        case .byKey:
+            """
+            ;
+            SET plan_cache_mode = force_generic_plan;
+            SET enable_seqscan = off;
+            SET enable_hashjoin = off;
+            SET enable_mergejoin = off;
+            SET enable_material = off;
+            SET random_page_cost = 1.1
+            """
+        }
+    }
 }
 
 extension SessionSettings {
@@ -51,7 +81,7 @@ extension SessionSettings {
         SET TimeZone = 'UTC';
         -- Our statements are short; the planner overestimates unnest() and would compile them.
         SET jit = off
-        """
+        """ + planning.script
     }
 }
 

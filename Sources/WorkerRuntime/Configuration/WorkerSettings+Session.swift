@@ -16,6 +16,7 @@ extension WorkerSettings.Database {
         settings.statementTimeout = statementTimeout
         settings.lockTimeout = lockTimeout
         settings.idleInTransactionTimeout = idleInTransactionTimeout
+        settings.planning = .byKey
         return settings
     }
 }

@@ -14,16 +14,21 @@ enum TimerStatements {
     static let cancel = Statement(
         "timers_cancel",
         """
-        DELETE FROM timers WHERE consumer_group = $1::text
-           AND (kind, subject) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+        -- OFFSET 0 hides from the planner that the group is one and the same; it would rather read all timers of it.
+        DELETE FROM timers t
+         USING (SELECT $1::text, * FROM unnest($2::text[], $3::text[]) OFFSET 0) AS gone (consumer_group, kind, subject)
+         WHERE t.consumer_group = gone.consumer_group AND t.kind = gone.kind AND t.subject = gone.subject
         """)
 
-    /// Partitions that have something due.
+    /// Partitions that have something due. A moment of the statement, unlike `clock_timestamp()`, can be looked up in an
+    /// index.
     static let duePartitions = Statement(
         "timers_due_partitions",
         """
-        SELECT DISTINCT partition FROM timers
-         WHERE consumer_group = $1::text AND partition = ANY ($2::integer[]) AND due_at <= clock_timestamp()
+        SELECT partition FROM unnest($2::integer[]) AS mine (partition)
+         WHERE EXISTS (SELECT FROM timers t
+                        WHERE t.consumer_group = $1::text AND t.partition = mine.partition
+                          AND t.due_at <= statement_timestamp())
         """)
 
     /// Takes due timers out; they are handled in this transaction or not at all.
@@ -32,7 +37,7 @@ enum TimerStatements {
         """
         WITH due AS (
             SELECT consumer_group, kind, subject FROM timers
-             WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= clock_timestamp()
+             WHERE consumer_group = $1::text AND partition = $2::integer AND due_at <= statement_timestamp()
              ORDER BY due_at, kind, subject LIMIT $3::integer
                FOR UPDATE
         ), taken AS (

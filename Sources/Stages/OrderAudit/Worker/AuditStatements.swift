@@ -34,7 +34,7 @@ enum AuditStatements {
         "audit_list_prices", "SELECT sku, list_price FROM goods WHERE sku = ANY ($1::text[]) AND list_price IS NOT NULL"
     )
 
-    /// Notes that these orders were seen under these keys, and answers with the place of each.
+    /// Notes that these orders were seen under these keys, and answers with the place of each that has one.
     ///
     /// Rows are inserted, and so locked, in key order: two lanes that share several keys queue and never deadlock. An
     /// order that has a place keeps it. Nobody but the audit locks these rows, and it locks the stock pool only after
@@ -58,8 +58,9 @@ enum AuditStatements {
                         WHERE n.id <> ALL (s.orders) ORDER BY n.place))[1:$6::integer]
             RETURNING kind, subject, window_start, orders
         )
-        SELECT kind, subject, window_start, order_id, array_position(orders, order_id)
-          FROM wanted JOIN noted USING (kind, subject, window_start)
+        SELECT kind, subject, window_start, seen.order_id, seen.place::integer
+          FROM noted CROSS JOIN LATERAL unnest(orders) WITH ORDINALITY AS seen (order_id, place)
+         WHERE seen.order_id = ANY ($4::uuid[])
         """)
 
     /// The other orders with the same purchase key, after `sight` has locked and extended the list.
@@ -69,7 +70,9 @@ enum AuditStatements {
         SELECT w.order_id, other.id, o.placed_at, st.status,
                other.place < coalesce(array_position(s.orders, w.order_id), $4::integer + 1)
           FROM unnest($1::text[], $2::uuid[]) AS w (subject, order_id)
-          JOIN audit_sightings s ON s.kind = $3::text AND s.subject = w.subject AND cardinality(s.orders) > 1
+         -- OFFSET 0 keeps the planner from reading every list of the kind.
+         CROSS JOIN LATERAL (SELECT orders FROM audit_sightings
+                              WHERE kind = $3::text AND subject = w.subject AND cardinality(orders) > 1 OFFSET 0) AS s
           CROSS JOIN LATERAL unnest(s.orders) WITH ORDINALITY AS other (id, place)
           JOIN orders o ON o.order_id = other.id
           JOIN order_status st ON st.order_id = other.id

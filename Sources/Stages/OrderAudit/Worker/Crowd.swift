@@ -81,12 +81,13 @@ struct Crowd {
         }
         let prices = results[first + 1]
         for row in 0..<prices.count { facts.listPrices[prices.text(row, 0)] = prices.int64(row, 1) }
+        // Those that come too late for a place are in no row.
+        for (sight, _) in sights { facts.orders[sight.order]?.sightings[sight.key] = Sighting(place: nil) }
         let places = results[first + 2]
         for row in 0..<places.count {
             let key = SightingKey(
                 kind: places.text(row, 0), subject: places.text(row, 1), windowStart: places.moment(row, 2))
-            facts.orders[places.id(row, 3)]?.sightings[key] = Sighting(
-                place: places.optionalInt32(row, 4).map(Int.init))
+            facts.orders[places.id(row, 3)]?.sightings[key]?.place = Int(places.int32(row, 4))
         }
         let twins = results[first + 3]
         for row in 0..<twins.count {
