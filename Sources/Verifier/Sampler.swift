@@ -57,7 +57,7 @@ package struct Sampler: ~Copyable {
         UNION ALL
         SELECT format('pool %s: %s (ledger %s, orders %s)', p.sku, p.reserved, m.reserved, r.reserved)
           FROM stock_pool p
-          LEFT JOIN (SELECT sku, sum(reserved) AS reserved FROM stock_movements WHERE warehouse IS NULL GROUP BY 1) m USING (sku)
+          LEFT JOIN (SELECT sku, sum(reserved) AS reserved FROM stock_movements GROUP BY 1) m USING (sku)
           LEFT JOIN (SELECT sku, sum(quantity) AS reserved FROM pool_reservations GROUP BY 1) r USING (sku)
          WHERE p.reserved <> coalesce(m.reserved, 0) OR p.reserved <> coalesce(r.reserved, 0) OR p.reserved < 0
         UNION ALL

@@ -25,7 +25,7 @@ enum StoryLoader {
             story.events.append(
                 Story.Event(
                     at: history.moment(row, 0), stage: history.text(row, 1), event: history.text(row, 2),
-                    summary: mask.text(history.text(row, 3)), detail: mask.text(history.jsonb(row, 4)),
+                    summary: mask.text(history.text(row, 3)), detail: mask.text(history.text(row, 4)),
                     ruleVersion: history.optionalInt32(row, 5),
                     cause: cause(
                         topic: history.text(row, 6), partition: history.int32(row, 7), offset: history.int64(row, 8))))
@@ -83,7 +83,7 @@ enum StoryLoader {
     private static let history = Statement(
         "cli_story_history",
         """
-        SELECT at, stage, event, summary, detail, rule_version, cause_topic, cause_partition, cause_offset
+        SELECT at, stage, event, summary, detail::text, rule_version, cause_topic, cause_partition, cause_offset
           FROM order_history WHERE order_id = $1::uuid ORDER BY entry
         """)
 

@@ -116,9 +116,10 @@ enum PrivacyStatements {
                 "cli_erase_history",
                 """
                 UPDATE order_history
-                   SET summary = without_words(summary, $2::text[]), detail = without_words(detail, $2::text[])
+                   SET summary = without_words(summary, $2::text[]), detail = without_words(detail::jsonb, $2::text[])::json
                  WHERE order_id = $1::uuid
-                   AND (summary <> without_words(summary, $2::text[]) OR detail <> without_words(detail, $2::text[]))
+                   AND (summary <> without_words(summary, $2::text[])
+                        OR detail::jsonb <> without_words(detail::jsonb, $2::text[]))
                 RETURNING 1
                 """)
         ),

@@ -8,7 +8,7 @@ extension SQLCheck {
                    format('order %s: %s by %s[%s]@%s, %s times', order_id, event, cause_topic, cause_partition,
                           cause_offset, count(*)) AS what
               FROM order_history
-             GROUP BY order_id, stage, event, summary, detail, cause_topic, cause_partition, cause_offset
+             GROUP BY order_id, stage, event, summary, detail::text, cause_topic, cause_partition, cause_offset
             """),
         SQLCheck(
             .noDoubleEffect, "the ledger allocates each line of a fulfilment once",

@@ -127,7 +127,7 @@ extension SQLCheck {
                    format('request %s: noted %s times, %s events', coalesce(h.reference, e.reference), coalesce(h.n, 0),
                           coalesce(e.n, 0)) AS what
               FROM (SELECT r.value AS reference, count(*) AS n
-                      FROM order_history, jsonb_array_elements_text(detail -> 'requests') r
+                      FROM order_history, json_array_elements_text(detail -> 'requests') r
                      WHERE stage = 'channel-ingest' GROUP BY 1) h
               FULL JOIN (SELECT reference, count(*) AS n FROM seen WHERE topic = 'aftersales.requested'
                             AND publisher IS NOT NULL GROUP BY 1) e USING (reference)

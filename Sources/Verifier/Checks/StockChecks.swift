@@ -18,7 +18,7 @@ extension SQLCheck {
                    format('%s: reserved %s, ledger %s, orders %s', coalesce(p.sku, m.sku, r.sku), p.reserved, m.reserved,
                           r.reserved) AS what
               FROM stock_pool p
-              FULL JOIN (SELECT sku, sum(reserved) AS reserved FROM stock_movements WHERE warehouse IS NULL GROUP BY 1) m
+              FULL JOIN (SELECT sku, sum(reserved) AS reserved FROM stock_movements GROUP BY 1) m
                      USING (sku)
               FULL JOIN (SELECT sku, sum(quantity) AS reserved FROM pool_reservations GROUP BY 1) r USING (sku)
             """),

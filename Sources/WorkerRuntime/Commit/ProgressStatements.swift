@@ -63,7 +63,8 @@ enum ProgressStatements {
         """
         -- `position` is drawn behind the fence, so that for one owner after the other it grows in commit order.
         INSERT INTO outbox (cluster, consumer_group, topic, partition, base_offset, event_count, records)
-        SELECT $1::text, $2::text, * FROM unnest($3::text[], $4::integer[], $5::bigint[], $6::integer[], $7::bytea[])
+        SELECT $1::text, $2::text, unnest($3::text[]), unnest($4::integer[]), unnest($5::bigint[]),
+               unnest($6::integer[]), unnest($7::bytea[])
         """)
 
     static let deleteOutbox = Statement(
@@ -86,7 +87,8 @@ enum ProgressStatements {
         "publisher_progress_store",
         """
         INSERT INTO publisher_progress (cluster, consumer_group, topic, partition, publisher, batch, seen)
-        SELECT $1::text, $2::text, * FROM unnest($3::text[], $4::integer[], $5::text[], $6::bigint[], $7::bytea[])
+        SELECT $1::text, $2::text, unnest($3::text[]), unnest($4::integer[]), unnest($5::text[]),
+               unnest($6::bigint[]), unnest($7::bytea[])
         ON CONFLICT (cluster, consumer_group, topic, partition, publisher)
         DO UPDATE SET batch = excluded.batch, seen = excluded.seen
         """)

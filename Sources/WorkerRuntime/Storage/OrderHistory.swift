@@ -41,7 +41,7 @@ package enum OrderHistory {
         parameters.array(entries) { $0.stage.rawValue }
         parameters.array(entries) { $0.event }
         parameters.array(entries) { $0.summary }
-        parameters.array(entries) { PostgresJSON($0.detail) }
+        parameters.array(entries) { $0.detail }
         parameters.array(entries) { $0.ruleVersion }
         parameters.array(entries) { $0.cause.topic.name }
         parameters.array(entries) { $0.cause.partition }
@@ -54,7 +54,8 @@ package enum OrderHistory {
         """
         INSERT INTO order_history (order_id, at, stage, event, summary, detail, rule_version,
                                    cause_topic, cause_partition, cause_offset)
-        SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::integer[],
-                             $8::text[], $9::integer[], $10::bigint[])
+        SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::text[]), unnest($4::text[]),
+               unnest($5::text[]), unnest($6::text[])::json, unnest($7::integer[]), unnest($8::text[]),
+               unnest($9::integer[]), unnest($10::bigint[])
         """)
 }

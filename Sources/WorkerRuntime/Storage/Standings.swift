@@ -65,9 +65,10 @@ package enum Standings {
         INSERT INTO order_status (order_id, status, payment, audit, active_holds, units_ordered, units_allocated,
                                   units_backordered, units_shipped, units_delivered, units_cancelled, units_returned,
                                   with_warehouse, completed_by_channel, stock_short)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::integer[],
-                             $8::integer[], $9::integer[], $10::integer[], $11::integer[], $12::integer[],
-                             $13::boolean[], $14::boolean[], $15::boolean[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::integer[]),
+               unnest($6::integer[]), unnest($7::integer[]), unnest($8::integer[]), unnest($9::integer[]),
+               unnest($10::integer[]), unnest($11::integer[]), unnest($12::integer[]), unnest($13::boolean[]),
+               unnest($14::boolean[]), unnest($15::boolean[])
         """)
 
     private static let update = Statement(

@@ -104,8 +104,9 @@ package enum StockLedger {
         """
         INSERT INTO stock_movements (at, sku, warehouse, on_hand, allocated, reserved, reason, order_id, fulfilment_id,
                                      cause_topic, cause_partition, cause_offset)
-        SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[],
-                             $8::uuid[], $9::uuid[], $10::text[], $11::integer[], $12::bigint[])
+        SELECT unnest($1::timestamptz[]), unnest($2::text[]), unnest($3::text[]), unnest($4::bigint[]),
+               unnest($5::bigint[]), unnest($6::bigint[]), unnest($7::text[]), unnest($8::uuid[]), unnest($9::uuid[]),
+               unnest($10::text[]), unnest($11::integer[]), unnest($12::bigint[])
         """)
 
     private static let changePool = Statement(

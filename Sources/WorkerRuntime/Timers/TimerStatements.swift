@@ -6,7 +6,8 @@ enum TimerStatements {
         "timers_set",
         """
         INSERT INTO timers (consumer_group, kind, subject, partition, due_at, payload)
-        SELECT $1::text, * FROM unnest($2::text[], $3::text[], $4::integer[], $5::timestamptz[], $6::jsonb[])
+        SELECT $1::text, unnest($2::text[]), unnest($3::text[]), unnest($4::integer[]), unnest($5::timestamptz[]),
+               unnest($6::jsonb[])
         ON CONFLICT (consumer_group, kind, subject)
         DO UPDATE SET partition = excluded.partition, due_at = excluded.due_at, payload = excluded.payload, attempts = 0, last_error = NULL
         """)

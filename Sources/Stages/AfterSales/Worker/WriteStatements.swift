@@ -20,8 +20,9 @@ enum WriteStatements {
         "after_sales_write_case_lines",
         """
         INSERT INTO case_lines (case_id, line_number, sku, quantity, amount, reception, acceptance, accepted, refused)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::bigint[], $6::text[], $7::text[],
-                             $8::integer[], $9::integer[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::integer[]),
+               unnest($5::bigint[]), unnest($6::text[]), unnest($7::text[]), unnest($8::integer[]),
+               unnest($9::integer[])
         ON CONFLICT (case_id, line_number)
         DO UPDATE SET quantity = excluded.quantity, amount = excluded.amount, reception = excluded.reception,
                       acceptance = excluded.acceptance, accepted = excluded.accepted, refused = excluded.refused

@@ -45,20 +45,14 @@ enum Statements {
                             discount_amount, freight_amount, total_amount, buyer_account, receiver_token,
                             phone_fingerprint, address_fingerprint, country, province, city, district, postal_code,
                             platform_status, platform_holds, ship_by, required_carrier, required_warehouse)
-        SELECT order_id, channel, shop, channel_order_id, revision, modified_at, content_hash, substance_hash,
-               mapping_version, told_revision, string_to_array(open_requests, ','), placed_at, paid_at, currency, goods,
-               discount, freight, total, buyer_account, receiver_token, phone_fingerprint, address_fingerprint, country,
-               province, city, district, postal_code, platform_status, platform_holds, ship_by, required_carrier,
-               required_warehouse
-          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::timestamptz[], $7::bigint[],
-                      $8::bigint[], $9::integer[], $10::integer[], $11::text[], $12::timestamptz[], $13::timestamptz[],
-                      $14::text[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[], $19::text[], $20::text[],
-                      $21::bigint[], $22::bigint[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[],
-                      $28::text[], $29::jsonb[], $30::timestamptz[], $31::text[], $32::text[])
-            AS n (order_id, channel, shop, channel_order_id, revision, modified_at, content_hash, substance_hash,
-                  mapping_version, told_revision, open_requests, placed_at, paid_at, currency, goods, discount, freight,
-                  total, buyer_account, receiver_token, phone_fingerprint, address_fingerprint, country, province, city,
-                  district, postal_code, platform_status, platform_holds, ship_by, required_carrier, required_warehouse)
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::integer[]),
+               unnest($6::timestamptz[]), unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::integer[]),
+               unnest($10::integer[]), string_to_array(unnest($11::text[]), ','), unnest($12::timestamptz[]),
+               unnest($13::timestamptz[]), unnest($14::text[]), unnest($15::bigint[]), unnest($16::bigint[]),
+               unnest($17::bigint[]), unnest($18::bigint[]), unnest($19::text[]), unnest($20::text[]),
+               unnest($21::bigint[]), unnest($22::bigint[]), unnest($23::text[]), unnest($24::text[]),
+               unnest($25::text[]), unnest($26::text[]), unnest($27::text[]), unnest($28::text[]),
+               unnest($29::jsonb[]), unnest($30::timestamptz[]), unnest($31::text[]), unnest($32::text[])
         ON CONFLICT (order_id) DO UPDATE SET
                revision = excluded.revision, modified_at = excluded.modified_at, content_hash = excluded.content_hash,
                substance_hash = excluded.substance_hash, mapping_version = excluded.mapping_version,
@@ -81,8 +75,9 @@ enum Statements {
         -- Lines keep their numbers and are never deleted: a line that the channel drops is a cancelled one.
         INSERT INTO order_lines (order_id, line_number, channel_line_id, sku, channel_sku, title, quantity, unit_price,
                                  paid_amount, kind, is_cancelled)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[],
-                             $8::bigint[], $9::bigint[], $10::text[], $11::boolean[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::integer[]), unnest($8::bigint[]), unnest($9::bigint[]),
+               unnest($10::text[]), unnest($11::boolean[])
         ON CONFLICT (order_id, line_number) DO UPDATE SET
                channel_line_id = excluded.channel_line_id, sku = excluded.sku, channel_sku = excluded.channel_sku,
                title = excluded.title, quantity = excluded.quantity, unit_price = excluded.unit_price,
@@ -94,8 +89,8 @@ enum Statements {
         """
         -- An erased person stays erased, whatever the channel goes on to send.
         INSERT INTO order_personal AS p (order_id, name, phone, street, email, buyer_note, seller_note, is_encrypted)
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                             $8::boolean[])
+        SELECT unnest($1::uuid[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::text[]), unnest($8::boolean[])
         ON CONFLICT (order_id) DO UPDATE SET
                name = excluded.name, phone = excluded.phone, street = excluded.street, email = excluded.email,
                buyer_note = excluded.buyer_note, seller_note = excluded.seller_note,
@@ -107,7 +102,7 @@ enum Statements {
         "ingest_put_reservations",
         """
         INSERT INTO pool_reservations (order_id, line_number, sku, quantity)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::integer[])
         ON CONFLICT (order_id, line_number) DO UPDATE SET sku = excluded.sku, quantity = excluded.quantity
         """)
 
@@ -123,7 +118,7 @@ enum Statements {
         "ingest_record_messages",
         """
         INSERT INTO channel_messages (topic, partition, record_offset, order_id, outcome, modified_at, received_at)
-        SELECT * FROM unnest($1::text[], $2::integer[], $3::bigint[], $4::uuid[], $5::text[], $6::timestamptz[],
-                             $7::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::integer[]), unnest($3::bigint[]), unnest($4::uuid[]),
+               unnest($5::text[]), unnest($6::timestamptz[]), unnest($7::timestamptz[])
         """)
 }

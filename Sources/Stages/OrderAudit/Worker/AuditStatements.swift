@@ -43,12 +43,14 @@ enum AuditStatements {
         "audit_sight",
         """
         WITH wanted AS (
+            -- Of one batch the order placed first is first, however the records were cut into batches of one partition.
             SELECT * FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::uuid[], $5::timestamptz[])
                        AS w (kind, subject, window_start, order_id, placed_at)
+             ORDER BY kind COLLATE "C", subject COLLATE "C", window_start, placed_at, order_id
         ), grouped AS (
-            -- Of one batch the order placed first is first, however the records were cut into batches of one partition.
-            SELECT kind, subject, window_start, array_agg(order_id ORDER BY placed_at, order_id) AS orders
-              FROM wanted GROUP BY kind, subject, window_start
+            -- Rows come sorted, and so stay; an ORDER BY in the aggregate would begin a sort for every key.
+            SELECT kind COLLATE "C" AS kind, subject COLLATE "C" AS subject, window_start, array_agg(order_id) AS orders
+              FROM wanted GROUP BY kind COLLATE "C", subject COLLATE "C", window_start
         ), noted AS (
             INSERT INTO audit_sightings AS s (kind, subject, window_start, orders)
             SELECT kind, subject, window_start, orders[1:$6::integer] FROM grouped ORDER BY kind, subject, window_start

@@ -52,7 +52,8 @@ enum Statements {
         "feedback_insert_messages",
         """
         INSERT INTO warehouse_messages (warehouse, out_biz_code, fulfilment_id, status, outcome, reason, received_at)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[])
+        SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::text[]), unnest($7::timestamptz[])
         """)
 
     static let updateStatus = Statement(
@@ -82,7 +83,7 @@ enum Statements {
         """
         INSERT INTO packages (package_id, fulfilment_id, order_id, carrier, tracking_number, weight_grams, lines,
                               shipped_at)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[], $7::jsonb[],
-                             $8::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]),
+               unnest($6::bigint[]), unnest($7::jsonb[]), unnest($8::timestamptz[])
         """)
 }

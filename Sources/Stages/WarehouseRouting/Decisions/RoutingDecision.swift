@@ -44,10 +44,11 @@ package struct StockChange: Hashable, Sendable {
     package enum Reason: Hashable, Sendable { case received, adjusted, allocated, released, reserved }
 
     package var sku: String
-    /// `nil` for the pool.
+    /// `nil` for the pool alone.
     package var warehouse: WarehouseCode?
     package var onHand: Int64 = 0
     package var allocated: Int64 = 0
+    /// Of the pool.
     package var reserved: Int64 = 0
     package var reason: Reason
     package var fulfilment: FulfilmentID?

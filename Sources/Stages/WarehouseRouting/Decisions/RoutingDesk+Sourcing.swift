@@ -102,13 +102,9 @@ extension RoutingDesk {
             facts.stock.take(Int64(line.quantity), pooled: Int64(pooled), of: line.sku, from: parcel.warehouse)
             decision.stock.append(
                 StockChange(
-                    sku: line.sku, warehouse: parcel.warehouse, allocated: Int64(line.quantity), reason: .allocated,
-                    fulfilment: id))
-            if pooled > 0 {
-                decision.stock.append(
-                    StockChange(sku: line.sku, reserved: -Int64(pooled), reason: .allocated, fulfilment: id))
-                setReservation(held - pooled, of: line.number, line.sku, in: &order, &decision)
-            }
+                    sku: line.sku, warehouse: parcel.warehouse, allocated: Int64(line.quantity),
+                    reserved: -Int64(pooled), reason: .allocated, fulfilment: id))
+            if pooled > 0 { setReservation(held - pooled, of: line.number, line.sku, in: &order, &decision) }
             order.standing.units.allocated += line.quantity
         }
     }

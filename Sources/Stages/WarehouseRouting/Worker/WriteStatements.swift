@@ -22,7 +22,7 @@ enum WriteStatements {
         "routing_insert_lines",
         """
         INSERT INTO fulfilment_lines (fulfilment_id, line_number, sku, quantity)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::integer[])
         """)
 
     static let withdrawStatuses = Statement(
@@ -41,7 +41,7 @@ enum WriteStatements {
         "routing_reservations_set",
         """
         INSERT INTO pool_reservations (order_id, line_number, sku, quantity)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::integer[])
         ON CONFLICT (order_id, line_number) DO UPDATE SET sku = excluded.sku, quantity = excluded.quantity
         """)
 
@@ -60,14 +60,15 @@ enum WriteStatements {
         "routing_backorders_insert",
         """
         INSERT INTO backorders (order_id, line_number, sku, quantity, since)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::timestamptz[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::text[]), unnest($4::integer[]),
+               unnest($5::timestamptz[])
         """)
 
     static let approvals = Statement(
         "routing_approvals_set",
         """
         INSERT INTO order_routing (order_id, revision, approved)
-        SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bytea[])
+        SELECT unnest($1::uuid[]), unnest($2::integer[]), unnest($3::bytea[])
         ON CONFLICT (order_id) DO UPDATE SET revision = excluded.revision, approved = excluded.approved
         """)
 
@@ -76,7 +77,7 @@ enum WriteStatements {
         "routing_load_add",
         """
         INSERT INTO warehouse_load AS l (warehouse, day, fulfilments)
-        SELECT * FROM unnest($1::text[], $2::integer[], $3::integer[])
+        SELECT unnest($1::text[]), unnest($2::integer[]), unnest($3::integer[])
         ON CONFLICT (warehouse, day) DO UPDATE SET fulfilments = l.fulfilments + excluded.fulfilments
         """)
 }
