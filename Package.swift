@@ -177,7 +177,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres", arguments,
+                "Demonstration", "Domain", "Events", "JSON", "Kafka", "Postgres", "LocalBroker", "LocalPostgres", "Verifier",
+                arguments,
             ],
             swiftSettings: swiftSettings
         ),

@@ -23,6 +23,9 @@ struct LineTimes: ParsableArguments {
     @Option(help: ArgumentHelp("Orders on the line at a time.", valueName: "number"))
     var window = 3_000
 
+    @Flag(help: "Record every topic meanwhile, and judge the run by the crash test's verifier. Takes CPU time.")
+    var verify = false
+
     func validate() throws {
         guard seconds > 0, warmUp >= 0 else {
             throw ValidationError("times must not be negative, nor --seconds nothing")
@@ -38,9 +41,10 @@ struct LineTimes: ParsableArguments {
         let run = LineRun(
             site: site, ground: ground, plan: WorkerPlan(site.options), templates: templates,
             settings: LineRun.Settings(
-                load: .closed(window: window), warmUp: .seconds(warmUp), measured: .seconds(seconds)))
+                load: .closed(window: window), warmUp: .seconds(warmUp), measured: .seconds(seconds), isVerified: verify))
         let result = try run.run()
         report.add(result, window: window, meanBytes: templates.meanBytes)
+        if verify, result.mistakes.isEmpty { say("Every claim of the crash test's verifier holds") }
         if let statements { report.add(try statements.table(orders: result.sent)) }
     }
 }

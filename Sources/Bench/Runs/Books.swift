@@ -32,8 +32,7 @@ struct Books {
         return mistakes
     }
 
-    /// Commands of `switchyard` that prove the books, each with what it proves. Whatever verifies an installation after
-    /// a crash verifies one after a benchmark, and is added here.
+    /// Commands of `switchyard` that prove the books, each with what it proves.
     private static let proofs: [(name: String, arguments: [String])] = [("stock", ["stock", "verify"])]
 
     private func failure(of proof: (name: String, arguments: [String])) -> String? {

@@ -27,6 +27,8 @@ struct LineRun {
         var base = 0
         /// Orders that the database holds already, all of them shipped.
         var before = 0
+        /// Whether the crash test's verifier judges the run. It knows nothing of orders from before.
+        var isVerified = false
     }
 
     struct Result {
@@ -81,6 +83,7 @@ struct LineRun {
             settings: ["linger.ms": linger, "compression.type": "lz4"])
         var gauge = try Gauge(WorkerName.line, on: ground)
         var drive = Drive(settings.load)
+        let witness = settings.isVerified ? Witness(ground, path: "\(site.workplace.directory)/recording") : nil
         try waitUntilReading(&crew, &conveyor, &gauge)
 
         try drive.run(for: settings.warmUp, &conveyor, &gauge, &crew)
@@ -110,6 +113,10 @@ struct LineRun {
         }
         result.lags = drive.longest
         result.mistakes = try Books(site: site, ground: ground).mistakes(orders: settings.before + conveyor.sent)
+        if let witness {
+            say("Judging what was recorded")
+            result.mistakes += try witness.mistakes(brokerKeepsSequence: site.options.bootstrapServers != nil)
+        }
         conveyor.close()
         return result
     }

@@ -29,7 +29,8 @@ struct SQLCheck: Sendable {
 
     private static let examples = Statement(
         "verify_examples",
-        "SELECT coalesce(what, '?') FROM finding WHERE ok IS NOT TRUE ORDER BY 1 LIMIT 5")
+        // The collation is a part of what a prepared statement returns, and that of `what` is the check's own.
+        #"SELECT coalesce(what, '?') COLLATE "C" FROM finding WHERE ok IS NOT TRUE ORDER BY 1 LIMIT 5"#)
 
     static let all: [SQLCheck] = orders + inputs + effects + stock + money + events + progress + rest
 }
