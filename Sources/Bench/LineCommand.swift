@@ -58,6 +58,7 @@ extension Report {
         table.row("orders a minute, shipped", figure(result.shippedPerSecond * 60))
         table.row("CPU time per order, µs", figure(total))
         table.row("all cores busy", percent(result.busyShare))
+        table.row("PostgreSQL's log per order, bytes", figure(result.logBytesPerOrder))
         table.row("raw record to outbound request, ms: p50", figure(times[0]))
         table.row("p99", figure(times[1]))
         table.row("p99.9", figure(times[2]))
@@ -74,6 +75,7 @@ extension Report {
         add("line", "throughput", result.shippedPerSecond, "orders/s")
         add("line", "requested", result.requestedPerSecond, "orders/s")
         add("line", "busy", result.busyShare, "share of all cores")
+        add("line", "log", result.logBytesPerOrder, "bytes/order")
         addTimes("line", result.latencies)
         for lag in result.lags { add("line", "longest queue", Double(lag.records), "records", [("queue", lag.name)]) }
         add(mistakes: result.mistakes, of: "line")

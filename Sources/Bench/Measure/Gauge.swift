@@ -114,6 +114,12 @@ struct Gauge: ~Copyable {
         return try connection.query(Self.shippedOrders, parameters).int64(0, 0)
     }
 
+    /// Bytes that the whole server has written to its log since it began.
+    mutating func logged() throws -> Int64 { try connection.query(Self.logPosition).int64(0, 0) }
+
+    private static let logPosition = Statement(
+        "bench_log_position", "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint")
+
     /// Seconds since a partition was last handed to a worker.
     mutating func secondsSinceRebalance() throws -> Double {
         var parameters = Parameters()

@@ -43,6 +43,8 @@ struct LineRun {
         var cpu: [(name: String, microseconds: Double)] = []
         /// Of all cores that there are.
         var busyShare = 0.0
+        /// What PostgreSQL has written to its log per shipped order, in bytes.
+        var logBytesPerOrder = 0.0
         /// Raw record to request, in milliseconds.
         var latencies = Latencies()
         /// Peak bytes of the largest process of each worker.
@@ -87,12 +89,14 @@ struct LineRun {
         try waitUntilReading(&crew, &conveyor, &gauge)
 
         try drive.run(for: settings.warmUp, &conveyor, &gauge, &crew)
+        let logged = try gauge.logged()
         let before = (meter: Meter(crew.processes, at: site), wall: Timestamp.now, requested: conveyor.requested)
         let start = ContinuousClock.now
         conveyor.recordsFrom = start
         try drive.run(for: settings.measured, &conveyor, &gauge, &crew)
         let after = (meter: Meter(crew.processes, at: site), wall: Timestamp.now, requested: conveyor.requested)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let logBytes = try gauge.logged() - logged
         // Orders that were due while it was measured count, however late their request comes.
         if case .closed = settings.load { conveyor.recordsFrom = nil }
         try drive.drain(&conveyor, &gauge, &crew)
@@ -106,6 +110,7 @@ struct LineRun {
         result.cpu = after.meter.spent(since: before.meter, orders: shipped)
         let busy = result.cpu.reduce(0) { $0 + $1.microseconds } * shipped
         result.busyShare = busy / (seconds * 1_000_000 * Double(Machine.cores))
+        result.logBytesPerOrder = Double(logBytes) / shipped
         result.latencies = conveyor.latencies
         for worker in WorkerName.line {
             let peaks = (crew.processes[worker] ?? []).compactMap { ProcessTimes.peakMemory(of: $0) }
