@@ -23,6 +23,8 @@ package struct PostgresError: Error, Sendable {
         case transient
         /// The fence raised (SY001): another owner has taken the partition over.
         case fenced
+        /// What was read without a lock does not hold any more (SY002): decide again, with the locks taken first.
+        case overtaken
         /// A mistake of the program or its installation.
         case fatal
     }

@@ -4,11 +4,14 @@
 enum SQLState {
     /// Raised by the commit protocol's fence function.
     static let fenced = "SY001"
+    /// Raised where what a batch has read without a lock is verified under one.
+    static let overtaken = "SY002"
     static let uniqueViolation = "23505"
 
     static func kind(of state: String) -> PostgresError.Kind {
         switch state {
         case fenced: .fenced
+        case overtaken: .overtaken
         // A protocol violation is ours, such as a wrong number of parameters; the rest of class 08 is the network.
         case "08P01": .fatal
         // Read-only after a failover; idle in a transaction for too long; a lock that was not to be had in time.

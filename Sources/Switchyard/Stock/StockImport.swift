@@ -53,7 +53,7 @@ struct StockImport {
         do {
             let new = try note(at: now, in: &transaction)
             // The order of locks is that of the workers: the pool's rows, then the stock's.
-            StockLedger.enqueue(movements(of: new, by: person.name, at: now), in: &transaction)
+            StockLedger.enqueue(movements(of: new, by: person.name, at: now), on: .locked, in: &transaction)
             enqueueSafety(of: new, in: &transaction)
             Timers.enqueueServing(
                 Set(new.filter { $0.quantity > 0 }.map(\.sku)).sorted(), group: routing, in: &transaction)

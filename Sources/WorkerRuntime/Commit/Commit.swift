@@ -46,6 +46,7 @@
 // |---|---|
 // | the values are refused (SQLSTATE 22, 23, 54000) | the batch is halved until the record stands alone, which is set aside |
 // | a lone record meets another's row (23505) | it is tried once more, which sees the row, before it is set aside |
+// | what was read without a lock is gone (SY002) | the batch is decided again as a whole, behind locks (`Locking`) |
 // | the fence raises | nothing is published; the partition is forgotten, claimed once more if it is still ours |
 // | the connection is lost, also in COMMIT | a new session claims the partitions again: their rows say how it ended |
 // | a deadlock, a lock or statement timeout | the batch is rolled back and tried again after a pause |

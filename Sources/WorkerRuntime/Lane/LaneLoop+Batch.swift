@@ -11,6 +11,7 @@ extension LaneLoop {
     /// - Parameter isSecondLook: a lone record met a row that another lane had inserted meanwhile, and is tried once more.
     /// - Throws: `PostgresError` when the session is lost or fenced; then the rows say how far it came.
     mutating func handle(_ range: Range<Int>, attempt: Int = 1, isSecondLook: Bool = false) throws {
+        var next = attempt
         do {
             return try commit(range, refusal: nil)
         } catch {
@@ -18,13 +19,29 @@ extension LaneLoop {
                 logger.notice("records refused", metadata: ["count": "\(range.count)", "reason": "\(reason.text)"])
                 return try handleRefused(range, reason, mayPass: !isSecondLook && error.mayPassAtSecondLook)
             }
-            guard let error = error as? PostgresError, error.kind == .transient,
-                isWorthAnotherAttempt(error, attempt: attempt)
-            else { throw error }
-            vitals.batchesRetried.add()
-            surroundings.pause(backoff.next(surroundings.randomNumber()))
+            if try !lockEarlier(after: error) {
+                guard let error = error as? PostgresError, error.kind == .transient,
+                    isWorthAnotherAttempt(error, attempt: attempt)
+                else { throw error }
+                vitals.batchesRetried.add()
+                surroundings.pause(backoff.next(surroundings.randomNumber()))
+                next += 1
+            }
         }
-        try handle(range, attempt: attempt + 1, isSecondLook: isSecondLook)
+        try handle(range, attempt: next, isSecondLook: isSecondLook)
+    }
+
+    /// Somebody was faster with what the transaction had read without a lock. Nothing is wrong with any of its records, so
+    /// all of them are decided again as they are, at once, behind locks that leave nothing to be overtaken.
+    ///
+    /// - Returns: false for any other error.
+    /// - Throws: the error, when the locks had been taken first: no stage verifies what it holds.
+    mutating func lockEarlier(after error: any Error) throws -> Bool {
+        guard (error as? PostgresError)?.kind == .overtaken else { return false }
+        guard locking == .late else { throw error }
+        locking = .early
+        vitals.batchesRetried.add()
+        return true
     }
 
     /// After a deadlock or a timeout the session is fine, and the same batch may well pass.
@@ -93,7 +110,7 @@ extension LaneLoop {
         at now: Timestamp, in transaction: inout PostgresTransaction, outbox: inout Outbox
     ) throws {
         guard !inputs.isEmpty else { return }
-        var facts = try stage.load(inputs, in: &transaction)
+        var facts = try stage.load(inputs, locking: locking, in: &transaction)
         surroundings.failpoints?.pass(.batchLoaded)
         var context = DecisionContext(now: now, ids: ids)
         decisions.removeAll(keepingCapacity: true)
@@ -117,6 +134,7 @@ extension LaneLoop {
             throw error
         }
         surroundings.failpoints?.pass(.commitAfter)
+        locking = .late
         publisher.enqueue(rows)
         try publisher.advance()
         vitals.batchesCommitted.add()

@@ -40,7 +40,7 @@ extension LaneLoop {
             vitals.batchesRetried.add()
             connection = nil
             vitals.databaseUp.set(false)
-        case .data, .fatal:
+        case .data, .overtaken, .fatal:
             throw WorkerFailure.fatal(error.description)
         }
         nextAttempt = surroundings.now.advanced(by: backoff.next(surroundings.randomNumber()))

@@ -51,6 +51,7 @@ extension LaneLoop {
             if taken.count == Int(turn.limit) { hasMoreDue = true }
             return TimerTurn(limit: 0)
         } catch {
+            if try lockEarlier(after: error) { return turn }
             guard let reason = FailureReason(refusing: error) else { throw error }
             if turn.limit > 1 { return TimerTurn(limit: turn.limit / 2) }
             if error.mayPassAtSecondLook, !turn.isSecondLook {
@@ -155,17 +156,22 @@ extension LaneLoop {
         setAside.removeAll()
         stage.decode(batch, [0], into: &inputs, setAside: &setAside)
         let refusal = setAside.letters.first?.reason
+        var overtaken = false
         do {
             return try commitReleased(refusal: refusal, attempts: attempts)
         } catch {
-            guard refusal == nil, let reason = FailureReason(refusing: error) else { throw error }
-            guard error.mayPassAtSecondLook, !isSecondLook else {
-                inputs.removeAll(keepingCapacity: true)
-                return try commitReleased(refusal: reason, attempts: attempts)
+            guard refusal == nil else { throw error }
+            overtaken = try lockEarlier(after: error)
+            if !overtaken {
+                guard let reason = FailureReason(refusing: error) else { throw error }
+                guard error.mayPassAtSecondLook, !isSecondLook else {
+                    inputs.removeAll(keepingCapacity: true)
+                    return try commitReleased(refusal: reason, attempts: attempts)
+                }
+                vitals.batchesRetried.add()
             }
-            vitals.batchesRetried.add()
         }
-        try handleReleasedRecord(attempts: attempts, isSecondLook: true)
+        try handleReleasedRecord(attempts: attempts, isSecondLook: isSecondLook || !overtaken)
     }
 
     private mutating func commitReleased(refusal: FailureReason?, attempts: Int32) throws {

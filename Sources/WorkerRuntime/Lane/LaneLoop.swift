@@ -52,6 +52,8 @@ package struct LaneLoop<S: Stage>: ~Copyable {
     var decisions: [S.Decision] = []
     var setAside = SetAside()
     var ids: IDGenerator
+    /// When the next transaction locks what it shares with others.
+    var locking = Locking.late
     /// The positions that librdkafka reads from are behind what the lane wants (a gap, a halt, a hold).
     var mustReposition = false
     var isHolding = false

@@ -39,7 +39,11 @@ package protocol Stage: SendableMetatype {
     mutating func decode(_ timers: [DueTimer], into inputs: inout [Input])
 
     /// Reads everything that the batch needs to know, rows locked in key order, in one round trip if it can.
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> Facts
+    ///
+    /// - Parameter locking: of what a stage may leave unlocked until `store`; what it locks here anyhow is not meant.
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> Facts
 
     /// Chooses. No clock, no chance and no I/O but what `context` hands in; cannot fail. `facts` is `inout` because the
     /// inputs of one batch compete for the same stock.

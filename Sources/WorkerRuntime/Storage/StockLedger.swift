@@ -1,51 +1,44 @@
-package import Domain
+import Domain
 import Events
 package import Postgres
 
-/// One change of stock counters, with its cause. Deltas in pieces; zero where a counter does not change.
-package struct StockMovement: Sendable {
-    package enum Reason: String, Sendable, CaseIterable {
-        case received, adjusted, reserved, allocated, deducted, released, returned
-    }
-
-    package var at: Timestamp
-    package var sku: String
-    /// `nil` for a change of the pool alone.
-    package var warehouse: WarehouseCode?
-    package var onHand: Int64
-    package var allocated: Int64
-    /// Of the pool.
-    package var reserved: Int64
-    package var reason: Reason
-    package var orderID: OrderID?
-    package var fulfilmentID: FulfilmentID?
-    package var cause: Cause
-
-    package init(
-        at: Timestamp, sku: String, warehouse: WarehouseCode? = nil, onHand: Int64 = 0, allocated: Int64 = 0,
-        reserved: Int64 = 0, reason: Reason, orderID: OrderID? = nil, fulfilmentID: FulfilmentID? = nil, cause: Cause
-    ) {
-        self.at = at
-        self.sku = sku
-        self.warehouse = warehouse
-        self.onHand = onHand
-        self.allocated = allocated
-        self.reserved = reserved
-        self.reason = reason
-        self.orderID = orderID
-        self.fulfilmentID = fulfilmentID
-        self.cause = cause
-    }
-}
-
 /// The only writer of stock counters: every change goes through the ledger, so that the two cannot differ.
 package enum StockLedger {
-    /// Appends the movements to the ledger and applies their sums to `stock` and `stock_pool`.
+    /// What a batch knows of the stock that it changes.
+    package enum Basis {
+        /// Nothing, as it only gives back or books what has happened: right whatever the counters say.
+        case nothing
+        /// The rows of the pool are locked.
+        case locked
+        /// It was read without a lock, and the decisions rely on it.
+        case read(StockReliance)
+
+        /// Of a batch that relies on nothing but what it takes.
+        package static func of(_ reading: StockReading) -> Basis {
+            reading.isLocked ? .locked : .read(StockReliance(on: reading))
+        }
+    }
+
+    /// Appends the movements to the ledger and applies their sums to `stock` and `stock_pool`, taking the locks that are not
+    /// held yet (``StockLocks``) and verifying what was relied on.
     ///
-    /// The pool's rows must be locked already (``StockLocks``) where a movement touches the pool or adds to an allocation.
-    /// A counter that would become negative, or an allocation beyond what is on hand, is refused by the table (23514).
-    package static func enqueue(_ movements: [StockMovement], in transaction: inout PostgresTransaction) {
-        guard !movements.isEmpty else { return }
+    /// Call it last in `store`: others wait for the locks that it takes. A counter that would become negative, or an
+    /// allocation beyond what is on hand, is refused by the table (23514).
+    package static func enqueue(
+        _ movements: [StockMovement], on basis: Basis, in transaction: inout PostgresTransaction
+    ) {
+        if !movements.isEmpty { enqueueEntries(movements, in: &transaction) }
+        let changes = StockChanges(movements)
+        switch basis {
+        case .nothing:
+            if !changes.pooled.isEmpty { StockLocks.enqueueLock(changes.pooled.map(\.sku), in: &transaction) }
+        case .locked: break
+        case .read(let reliance): reliance.enqueueVerification(of: changes, in: &transaction)
+        }
+        enqueueCounters(changes, in: &transaction)
+    }
+
+    private static func enqueueEntries(_ movements: [StockMovement], in transaction: inout PostgresTransaction) {
         var parameters = Parameters()
         parameters.array(movements) { $0.at }
         parameters.array(movements) { $0.sku }
@@ -60,43 +53,29 @@ package enum StockLedger {
         parameters.array(movements) { $0.cause.partition }
         parameters.array(movements) { $0.cause.offset }
         transaction.enqueue(append, parameters)
-        enqueueCounters(of: movements, in: &transaction)
     }
 
-    private static func enqueueCounters(of movements: [StockMovement], in transaction: inout PostgresTransaction) {
-        var pool: [String: Int64] = [:]
-        var stock: [StockKey: (onHand: Int64, allocated: Int64)] = [:]
-        for movement in movements {
-            if movement.reserved != 0 { pool[movement.sku, default: 0] += movement.reserved }
-            if let warehouse = movement.warehouse {
-                let key = StockKey(sku: movement.sku, warehouse: warehouse)
-                stock[key, default: (0, 0)].onHand += movement.onHand
-                stock[key, default: (0, 0)].allocated += movement.allocated
-            }
-        }
-        if !pool.isEmpty {
-            let changes = pool.sorted { $0.key < $1.key }
+    private static func enqueueCounters(_ changes: StockChanges, in transaction: inout PostgresTransaction) {
+        if !changes.pooled.isEmpty {
             var parameters = Parameters()
-            parameters.array(changes) { $0.key }
-            parameters.array(changes) { $0.value }
+            parameters.array(changes.pooled) { $0.sku }
+            parameters.array(changes.pooled) { $0.reserved }
             transaction.enqueue(changePool, parameters)
         }
-        if !stock.isEmpty {
-            let changes = stock.sorted { $0.key < $1.key }
+        guard !changes.shelves.isEmpty else { return }
+        let arrivals = changes.shelves.filter { $0.onHand > 0 }
+        if !arrivals.isEmpty {
             var parameters = Parameters()
-            parameters.array(changes) { $0.key.sku }
-            parameters.array(changes) { $0.key.warehouse.code }
-            parameters.array(changes) { $0.value.onHand }
-            parameters.array(changes) { $0.value.allocated }
-            transaction.enqueue(lockStock, parameters)
-            transaction.enqueue(changeStock, parameters)
+            parameters.array(arrivals) { $0.sku }
+            parameters.array(arrivals) { $0.warehouse.code }
+            transaction.enqueue(createShelves, parameters)
         }
-    }
-
-    private struct StockKey: Hashable, Comparable {
-        let sku: String
-        let warehouse: WarehouseCode
-        static func < (left: Self, right: Self) -> Bool { (left.sku, left.warehouse) < (right.sku, right.warehouse) }
+        var parameters = Parameters()
+        parameters.array(changes.shelves) { $0.sku }
+        parameters.array(changes.shelves) { $0.warehouse.code }
+        parameters.array(changes.shelves) { $0.onHand }
+        parameters.array(changes.shelves) { $0.allocated }
+        transaction.enqueue(changeShelves, parameters)
     }
 
     private static let append = Statement(
@@ -120,65 +99,32 @@ package enum StockLedger {
          WHERE p.sku = change.sku
         """)
 
-    /// Rows are created where goods of a SKU come to a warehouse for the first time, and locked in one order for all.
-    private static let lockStock = Statement(
-        "stock_lock",
+    private static let createShelves = Statement(
+        "stock_create",
         """
-        WITH change AS (
-            SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS c (sku, warehouse, on_hand, allocated)
-        ), created AS (
-            INSERT INTO stock (sku, warehouse) SELECT sku, warehouse FROM change ORDER BY sku, warehouse
-            ON CONFLICT DO NOTHING
-        )
-        SELECT s.sku FROM stock s JOIN change USING (sku, warehouse) ORDER BY s.sku, s.warehouse FOR UPDATE OF s
+        -- Goods of a SKU come to a warehouse for the first time.
+        INSERT INTO stock (sku, warehouse)
+        SELECT sku, warehouse FROM unnest($1::text[], $2::text[]) AS c (sku, warehouse)
+         WHERE NOT EXISTS (SELECT FROM stock s WHERE s.sku = c.sku AND s.warehouse = c.warehouse)
+         ORDER BY sku, warehouse
+        ON CONFLICT DO NOTHING
         """)
 
-    private static let changeStock = Statement(
+    private static let changeShelves = Statement(
         "stock_change",
         """
+        -- Locked in the one order, then changed. Who had to wait for a row changes its newest version, and adds to what it
+        -- holds then.
+        WITH change AS (
+            SELECT c.sku, c.warehouse, c.on_hand, c.allocated
+              FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS c (sku, warehouse, on_hand, allocated)
+              JOIN stock s ON s.sku = c.sku AND s.warehouse = c.warehouse
+             ORDER BY s.sku, s.warehouse
+               FOR UPDATE OF s
+        )
         UPDATE stock s
            SET on_hand = s.on_hand + change.on_hand, allocated = s.allocated + change.allocated
-          FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS change (sku, warehouse, on_hand, allocated)
+          FROM change
          WHERE s.sku = change.sku AND s.warehouse = change.warehouse
-        """)
-}
-
-/// The locks that make promises exact under any number of lanes.
-package enum StockLocks {
-    /// Locks the pool rows of these SKUs, in ascending order, creating those that are missing. Result: sku, reserved.
-    ///
-    /// The lock is what orders all who promise stock of a SKU. Read `stock` only after it, in a later statement, which then
-    /// sees what the holder before has committed.
-    package static func enqueueLockPool(_ skus: some Collection<String>, in transaction: inout PostgresTransaction) {
-        let sorted = Set(skus).sorted()
-        var parameters = Parameters()
-        parameters.array(sorted)
-        transaction.enqueue(createPool, parameters)
-        transaction.enqueue(lockPool, parameters)
-    }
-
-    /// How many results ``enqueueLockPool(_:in:)`` adds; the last of them has the rows.
-    package static let lockPoolResults = 2
-
-    /// Result: sku, warehouse, on_hand, allocated, safety; by SKU and warehouse.
-    package static func enqueueReadAvailability(
-        _ skus: some Collection<String>, in transaction: inout PostgresTransaction
-    ) {
-        var parameters = Parameters()
-        parameters.array(Set(skus).sorted())
-        transaction.enqueue(readAvailability, parameters)
-    }
-
-    private static let createPool = Statement(
-        "stock_pool_create",
-        "INSERT INTO stock_pool (sku) SELECT sku FROM unnest($1::text[]) AS s (sku) ORDER BY sku ON CONFLICT DO NOTHING")
-
-    private static let lockPool = Statement(
-        "stock_pool_lock", "SELECT sku, reserved FROM stock_pool WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE")
-
-    private static let readAvailability = Statement(
-        "stock_read",
-        """
-        SELECT sku, warehouse, on_hand, allocated, safety FROM stock WHERE sku = ANY ($1::text[]) ORDER BY sku, warehouse
         """)
 }

@@ -49,7 +49,9 @@ struct SimulatedStage<Place: SimulatedPlace>: Stage {
     }
 
     /// How many effects each key has.
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> [String: Int64] {
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> [String: Int64] {
         var keys: [String] = []
         for input in inputs where !keys.contains(input.key) { keys.append(input.key) }
         var parameters = Parameters()

@@ -17,6 +17,12 @@ func makeDatabase() throws -> String {
     return conninfo
 }
 
+func arrival(_ pieces: Int32, _ id: String, in warehouse: Warehouse = guangzhou, of sku: String = "TEA") -> RoutingRequest {
+    .adjusted(
+        StockAdjusted(
+            adjustmentID: id, warehouse: warehouse.code, sku: sku, change: pieces, reason: "received", at: noon))
+}
+
 private let twoWarehouses = """
     {"warehouses": [
       {"code": "GZ01", "name": "G", "province": "广东", "city": "广州", "latitude": 23.13, "longitude": 113.26,

@@ -1,16 +1,9 @@
 import Domain
 import Events
 import Postgres
-import TestBasics
 import TestSupport
 import Testing
 @testable import WarehouseRouting
-
-private func arrival(_ pieces: Int32, _ id: String, in warehouse: Warehouse = guangzhou) -> RoutingRequest {
-    .adjusted(
-        StockAdjusted(
-            adjustmentID: id, warehouse: warehouse.code, sku: "TEA", change: pieces, reason: "received", at: noon))
-}
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct `In the database` {
     @Test func `an approved order becomes a fulfilment, an allocation and a history`() throws {
@@ -44,52 +37,6 @@ private func arrival(_ pieces: Int32, _ id: String, in warehouse: Warehouse = gu
         #expect(rows.int32(0, 8) == 1 && rows.int32(0, 9) == 1)
         #expect(try session.differences() == 0)
         #expect(try session.handle([.approved(order)]).isEmpty, "the same approval again")
-    }
-
-    @Test func `two sessions compete for the last piece and exactly one gets it`() throws {
-        let conninfo = try makeDatabase()
-        var first = try RoutingLane(conninfo)
-        var watcher = try PostgresConnection(conninfo: conninfo)
-        _ = try first.handle([arrival(1, "A1")])
-        let orders = [approval(1, [line(1, "TEA", 1)]), approval(2, [line(1, "TEA", 1)])]
-        for order in orders { try first.store(order) }
-        var second: Background<[Int32]>?
-        var isBlocked = false
-        let won = try first.handle([.approved(orders[0])]) {
-            second = Background {
-                var session = try RoutingLane(conninfo, lane: 1)
-                return try session.handle([.approved(orders[1])]).map(\.waiting)
-            }
-            isBlocked = try becomesTrue { try watcher.blockedSessions() > 0 }
-        }
-        #expect(isBlocked, "the second waits for the pool's row")
-        #expect(won.map(\.pieces) == [["GZ01": 1]])
-        #expect(try second?.value() == [1], "the second sees what the first has taken")
-        #expect(try first.differences() == 0)
-    }
-
-    @Test func `an arrival serves the order that waits, whoever is first to the locks`() throws {
-        let conninfo = try makeDatabase()
-        var routing = try RoutingLane(conninfo)
-        var watcher = try PostgresConnection(conninfo: conninfo)
-        let order = approval([line(1, "TEA", 2)])
-        try routing.store(order)
-        var arrivals: Background<Int>?
-        var isBlocked = false
-        // The arrival looks for waiting orders while this one has not begun to wait for anyone else to see.
-        let waited = try routing.handle([.approved(order)]) {
-            arrivals = Background {
-                var session = try RoutingLane(conninfo, lane: 1)
-                return try session.handle([arrival(2, "A1")]).flatMap(\.timers).count
-            }
-            isBlocked = try becomesTrue { try watcher.blockedSessions() > 0 }
-        }
-        #expect(isBlocked)
-        #expect(waited.map(\.waiting) == [2])
-        #expect(try arrivals?.value() == 1, "it sees the latecomer under the pool's lock and sets a timer")
-        #expect(try routing.handle([.resume(sku: "TEA")]).map(\.pieces) == [["GZ01": 2]])
-        #expect(try routing.connection.count("test_backorders", "SELECT count(*) FROM backorders") == 0)
-        #expect(try routing.differences() == 0)
     }
 
     @Test func `a changed order is planned again and its first fulfilment withdrawn`() throws {

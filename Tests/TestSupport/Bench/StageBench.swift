@@ -11,6 +11,8 @@ package import WorkerRuntime
 package struct StageBench<S: Stage>: ~Copyable {
     package var connection: PostgresConnection
     package var stage: S
+    /// How many batches took a second attempt, with the locks taken first.
+    package private(set) var timesOvertaken = 0
     private var ids: IDGenerator
     private let partition: Int32
     /// Where the next batch begins, and how many records it holds.
@@ -74,22 +76,33 @@ package struct StageBench<S: Stage>: ~Copyable {
 
     // MARK: A batch
 
-    /// Loads, decides, stores and commits.
+    /// Loads, decides, stores and commits; once more, as a lane does, when somebody was faster with what it had read.
     ///
     /// - Parameters:
     ///   - now: what the stage takes for the time.
-    ///   - meanwhile: runs between load and store, while the locks of `load` are held.
+    ///   - meanwhile: runs between the first load and its store, while the locks of `load` are held.
     /// - Throws: what the stage or the database refuses; nothing of the batch has happened then.
     @discardableResult
     package mutating func handle(
         _ inputs: [S.Input], at now: Timestamp, meanwhile: () throws -> Void = {}
     ) throws -> StageOutcome<S> {
+        guard !inputs.isEmpty else { return StageOutcome<S>() }
+        do {
+            return try attempt(inputs, at: now, .late, meanwhile)
+        } catch let error as PostgresError where error.kind == .overtaken {
+            timesOvertaken += 1
+            return try attempt(inputs, at: now, .early) {}
+        }
+    }
+
+    private mutating func attempt(
+        _ inputs: [S.Input], at now: Timestamp, _ locking: Locking, _ meanwhile: () throws -> Void
+    ) throws -> StageOutcome<S> {
         var outcome = StageOutcome<S>()
-        guard !inputs.isEmpty else { return outcome }
         var outbox = makeOutbox(at: now)
         var transaction = connection.begin()
         do {
-            var facts = try stage.load(inputs, in: &transaction)
+            var facts = try stage.load(inputs, locking: locking, in: &transaction)
             try meanwhile()
             var context = DecisionContext(now: now, ids: ids)
             stage.decide(inputs, given: &facts, in: &context, into: &outcome.decisions)

@@ -78,7 +78,9 @@ package struct LedgerStage<Place: LedgerPlace>: Stage {
     }
 
     /// How many effects each key has.
-    package mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> [String: Int64] {
+    package mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> [String: Int64] {
         if let milliseconds = inputs.compactMap({ $0.value(of: .slow) }).max() {
             var parameters = Parameters()
             parameters.bigint(milliseconds)

@@ -72,7 +72,9 @@ struct AfterSalesStage: Stage {
         }
     }
 
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> Facts {
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> Facts {
         let facts = try loader.load(inputs.map(\.message), in: &transaction)
         let rules = try loader.rules.required()
         return Facts(afterSales: facts, policy: rules.document, ruleVersion: rules.version)

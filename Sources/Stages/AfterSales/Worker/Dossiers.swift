@@ -7,9 +7,8 @@ import WorkerRuntime
 enum Dossiers {
     /// Behind the lock, in this order; each takes the orders' ids.
     static let statements = [
-        ReadStatements.lockPool, ReadStatements.heads, ReadStatements.lines, ReadStatements.sendings,
-        ReadStatements.sendingLines, ReadStatements.holds, ReadStatements.cases, ReadStatements.caseLines,
-        ReadStatements.refunds,
+        ReadStatements.heads, ReadStatements.lines, ReadStatements.sendings, ReadStatements.sendingLines,
+        ReadStatements.holds, ReadStatements.cases, ReadStatements.caseLines, ReadStatements.refunds,
     ]
 
     /// With the lock's own result.
@@ -17,11 +16,11 @@ enum Dossiers {
 
     static func read(_ results: PostgresResults) -> [OrderDossier] {
         let standings = Standings.read(results[0])
-        let heads = results[2]
-        let lines = lines(results[3])
-        let sendings = sendings(results[4], results[5])
-        let holds = holds(results[6])
-        let cases = cases(results[7], lines: results[8], refunds: results[9])
+        let heads = results[1]
+        let lines = lines(results[2])
+        let sendings = sendings(results[3], results[4])
+        let holds = holds(results[5])
+        let cases = cases(results[6], lines: results[7], refunds: results[8])
         return (0..<heads.count).compactMap { row in
             let id: OrderID = heads.id(row, 0)
             // An order without a standing is not fully there yet.

@@ -19,16 +19,6 @@ enum ReadStatements {
          WHERE order_id = ANY ($6::uuid[]) AND kind = 'cancel' AND state IN ('approved', 'awaiting_goods')
         """)
 
-    /// Whoever releases a reservation holds the pool's rows, as everybody who promises stock does: after the orders, in
-    /// ascending order. Nothing to release locks nothing.
-    static let lockPool = Statement(
-        "after_sales_lock_pool",
-        """
-        SELECT sku FROM stock_pool
-         WHERE sku IN (SELECT sku FROM pool_reservations WHERE order_id = ANY ($1::uuid[]) AND quantity > 0)
-         ORDER BY sku FOR UPDATE
-        """)
-
     static let heads = Statement(
         "after_sales_heads",
         """

@@ -13,7 +13,6 @@ enum StoppingStore {
         enqueueFulfilments(decisions.flatMap(\.afterSales.fulfilments), at: now, in: &transaction)
         let reservations = sums(of: decisions, \.reservations)
         enqueue(reservations, WriteStatements.releaseReservations, in: &transaction)
-        StockLedger.enqueue(decisions.flatMap(movements), in: &transaction)
         let backorders = sums(of: decisions, \.backorders)
         enqueue(backorders, WriteStatements.deleteBackorders, in: &transaction)
         enqueue(backorders, WriteStatements.reduceBackorders, in: &transaction)
@@ -29,6 +28,7 @@ enum StoppingStore {
         }
         Standings.enqueueUpdate(
             standings.sorted { $0.key < $1.key }.map { (id: $0.key, standing: $0.value) }, in: &transaction)
+        StockLedger.enqueue(decisions.flatMap(movements), on: .nothing, in: &transaction)
     }
 
     private static func enqueueFulfilments(

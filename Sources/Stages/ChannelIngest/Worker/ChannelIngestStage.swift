@@ -35,6 +35,8 @@ struct ChannelIngestStage: Stage {
     private let parser = JSONParser()
     private let mapper = OrderMapper()
     private let mappings: MappingShelf
+    /// As the batch in hand has read it.
+    private var stock = StockReading(.late)
 
     init(mappings: MappingShelf) { self.mappings = mappings }
 
@@ -99,8 +101,13 @@ struct ChannelIngestStage: Stage {
         return text
     }
 
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> IngestFacts {
-        try IngestLoader(mappings: mappings).load(inputs.map(\.order), in: &transaction)
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> IngestFacts {
+        let (facts, stock) = try IngestLoader(mappings: mappings).load(
+            inputs.map(\.order), locking: locking, in: &transaction)
+        self.stock = stock
+        return facts
     }
 
     func decide(
@@ -119,7 +126,7 @@ struct ChannelIngestStage: Stage {
     }
 
     mutating func store(_ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox) {
-        IngestStore.enqueue(decisions, in: &transaction)
+        IngestStore.enqueue(decisions, on: stock, in: &transaction)
         IngestStore.announce(decisions, to: &outbox)
     }
 }

@@ -5,20 +5,32 @@ import WorkerRuntime
 
 /// Reads what ingest must know: the orders that the batch's messages are about, and what can be promised of their SKUs.
 ///
-/// Locks are taken in the order that all stages keep: the orders' rows, then the pool's, each ascending. A batch of new
-/// orders takes two round trips, one with known orders three.
+/// A batch of new orders takes one round trip, one with known orders two; locking stock early costs one more.
 struct IngestLoader {
     let mappings: MappingShelf
 
-    func load(_ messages: [ChannelOrder], in transaction: inout PostgresTransaction) throws -> IngestFacts {
+    /// The facts, and what was read of stock.
+    func load(
+        _ messages: [ChannelOrder], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> (IngestFacts, StockReading) {
         mappings.enqueueCheck(in: &transaction)
         enqueueFind(messages, in: &transaction)
+        if locking == .late {
+            let skus = Set(messages.lazy.flatMap(\.lines).filter { !$0.isCancelled }.map(\.sku))
+            StockReading.enqueuePromisable(skus, locking: .late, in: &transaction)
+        }
         let found = try transaction.run()
         try mappings.absorb(found[0], in: &transaction)
         var orders = OrderRows.found(found[1])
         if !orders.isEmpty { try complete(&orders, in: &transaction) }
-        let promises = try promises(for: skus(of: messages, known: orders), in: &transaction)
-        return IngestFacts(orders: orders, promises: promises)
+        var stock = StockReading(locking)
+        let promises =
+            switch locking {
+            case .late: promises(found[2], &stock)
+            // The orders are locked before the pool.
+            case .early: try lockedPromises(for: skus(of: messages, known: orders), &stock, in: &transaction)
+            }
+        return (IngestFacts(orders: orders, promises: promises), stock)
     }
 
     private func enqueueFind(_ messages: [ChannelOrder], in transaction: inout PostgresTransaction) {
@@ -70,20 +82,22 @@ struct IngestLoader {
         return skus
     }
 
-    private func promises(for skus: Set<String>, in transaction: inout PostgresTransaction) throws -> Promises {
+    private func lockedPromises(
+        for skus: Set<String>, _ stock: inout StockReading, in transaction: inout PostgresTransaction
+    ) throws -> Promises {
         guard !skus.isEmpty else { return Promises([:]) }
-        StockLocks.enqueueLockPool(skus, in: &transaction)
-        StockLocks.enqueueReadAvailability(skus, in: &transaction)
-        let results = try transaction.run()
+        StockReading.enqueuePromisable(skus, locking: .early, in: &transaction)
+        return promises(try transaction.run()[StockReading.resultsBefore(.early)], &stock)
+    }
+
+    private func promises(_ rows: PostgresRows, _ stock: inout StockReading) -> Promises {
         var promisable: [String: Int64] = [:]
-        let available = results[StockLocks.lockPoolResults]
-        for row in 0..<available.count {
-            let pieces = available.int64(row, 2) - available.int64(row, 3) - available.int64(row, 4)
-            // A warehouse below its safety stock has nothing to give, and takes nothing from the others.
-            promisable[available.text(row, 0), default: 0] += max(0, pieces)
+        promisable.reserveCapacity(rows.count)
+        for row in 0..<rows.count {
+            let sku = rows.text(row, 0)
+            if !rows.bool(row, 1) { stock.noteUnknown(sku) }
+            promisable[sku] = rows.int64(row, 2)
         }
-        let pool = results[StockLocks.lockPoolResults - 1]
-        for row in 0..<pool.count { promisable[pool.text(row, 0), default: 0] -= pool.int64(row, 1) }
         return Promises(promisable)
     }
 }

@@ -7,16 +7,20 @@ import WorkerRuntime
 
 /// Writes what was decided about a batch: one statement per table, the last state of each order.
 enum IngestStore {
-    static func enqueue(_ decisions: [ChannelIngestStage.Decision], in transaction: inout PostgresTransaction) {
+    static func enqueue(
+        _ decisions: [ChannelIngestStage.Decision], on stock: StockReading, in transaction: inout PostgresTransaction
+    ) {
         let orders = LastStates(decisions)
         enqueueOrders(orders.all, in: &transaction)
         enqueueLines(orders.all, in: &transaction)
         enqueuePersonal(orders.all, in: &transaction)
         enqueueStandings(orders, in: &transaction)
         enqueueReservations(orders, in: &transaction)
-        StockLedger.enqueue(movements(decisions), in: &transaction)
         enqueueMessages(decisions, in: &transaction)
         OrderHistory.enqueue(history(decisions), in: &transaction)
+        // That an order is short needs no verification. Nobody here looks for those who are: it might as well have come a
+        // moment earlier, and routing looks again.
+        StockLedger.enqueue(movements(decisions), on: .of(stock), in: &transaction)
     }
 
     /// Several messages of a batch can be about one order: its rows are written once, as the last message left them.

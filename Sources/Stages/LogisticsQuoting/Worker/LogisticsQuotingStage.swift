@@ -62,7 +62,9 @@ package struct LogisticsQuotingStage: Stage {
         }
     }
 
-    package mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> Facts {
+    package mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> Facts {
         let facts = try loader.load(inputs.map(\.request.planned.fulfilment), in: &transaction)
         return Facts(quoting: facts, quoter: try loader.quoter(), ruleVersion: try loader.ruleVersion())
     }

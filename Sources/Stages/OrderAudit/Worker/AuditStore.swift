@@ -8,11 +8,12 @@ import WorkerRuntime
 enum AuditStore {
     static func enqueue(_ decisions: [OrderAuditStage.Decision], in transaction: inout PostgresTransaction) {
         guard let now = decisions.first?.at else { return }
-        enqueueReturnedStock(of: decisions, in: &transaction)
+        enqueueDrops(of: decisions, in: &transaction)
         enqueueHolds(of: decisions, at: now, in: &transaction)
         Standings.enqueueUpdate(last(decisions, \.standing).map { (id: $0, standing: $1) }, in: &transaction)
         enqueueMemory(last(decisions, \.memory), at: now, in: &transaction)
         OrderHistory.enqueue(decisions.compactMap(HistoryEntry.init), in: &transaction)
+        StockLedger.enqueue(decisions.flatMap(movements), on: .nothing, in: &transaction)
     }
 
     static func announce(_ decision: OrderAuditStage.Decision, to outbox: inout Outbox) {
@@ -48,23 +49,21 @@ enum AuditStore {
         return latest.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    /// Stock first: its rows come before all that this stage writes in the lock order.
-    private static func enqueueReturnedStock(
+    private static func movements(of decision: OrderAuditStage.Decision) -> [StockMovement] {
+        decision.audit.givesBack.map { reservation in
+            StockMovement(
+                at: decision.at, sku: reservation.sku, reserved: -Int64(reservation.quantity), reason: .released,
+                orderID: decision.audit.orderID, cause: decision.cause)
+        }
+    }
+
+    /// A rejected order has nothing reserved any more and waits for nothing.
+    private static func enqueueDrops(
         of decisions: [OrderAuditStage.Decision], in transaction: inout PostgresTransaction
     ) {
         let returning = decisions.filter { !$0.audit.givesBack.isEmpty }
         let rejected = decisions.filter { $0.audit.standing?.audit == .rejected }.map(\.audit.orderID)
         if !returning.isEmpty {
-            StockLocks.enqueueLockPool(returning.flatMap { $0.audit.givesBack.map(\.sku) }, in: &transaction)
-            let movements = returning.flatMap { decision in
-                decision.audit.givesBack.map { reservation in
-                    StockMovement(
-                        at: decision.at, sku: reservation.sku, reserved: -Int64(reservation.quantity),
-                        reason: .released,
-                        orderID: decision.audit.orderID, cause: decision.cause)
-                }
-            }
-            StockLedger.enqueue(movements, in: &transaction)
             var parameters = Parameters()
             parameters.array(returning) { $0.audit.orderID }
             transaction.enqueue(AuditStatements.dropReservations, parameters)

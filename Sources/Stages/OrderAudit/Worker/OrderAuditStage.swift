@@ -57,7 +57,9 @@ struct OrderAuditStage: Stage {
         }
     }
 
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> AuditFacts {
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> AuditFacts {
         try loader.load(inputs.map(\.request), in: &transaction)
     }
 

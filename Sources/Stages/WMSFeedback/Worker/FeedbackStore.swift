@@ -13,7 +13,6 @@ enum FeedbackStore {
         enqueueStatus(decisions, in: &transaction)
         enqueueLines(decisions, in: &transaction)
         enqueuePackages(decisions, in: &transaction)
-        StockLedger.enqueue(decisions.flatMap(movements), in: &transaction)
         var standings: [OrderID: OrderStanding] = [:]
         for decision in decisions {
             if let order = decision.feedback.order, let standing = decision.feedback.standing {
@@ -23,6 +22,7 @@ enum FeedbackStore {
         Standings.enqueueUpdate(
             standings.sorted { $0.key < $1.key }.map { (id: $0.key, standing: $0.value) }, in: &transaction)
         OrderHistory.enqueue(decisions.flatMap(history), in: &transaction)
+        StockLedger.enqueue(decisions.flatMap(movements), on: .nothing, in: &transaction)
     }
 
     static func tell(_ decision: Decision, to outbox: inout Outbox) {

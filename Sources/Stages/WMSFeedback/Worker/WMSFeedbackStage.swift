@@ -66,7 +66,9 @@ struct WMSFeedbackStage: Stage {
         }
     }
 
-    mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> Facts {
+    mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> Facts {
         let facts = try loader.load(inputs.map(\.message), in: &transaction)
         return Facts(feedback: facts, policy: loader.policy)
     }

@@ -18,6 +18,9 @@ package struct Router: Sendable {
     /// Written beside every decision.
     package var ruleVersion: Int32 { rules.set.version.number }
 
+    /// Below which number of free pieces of a SKU somebody is told to buy more; 0 for never.
+    package func lowStockLine(of sku: String) -> Int64 { rules.stockLow.line(of: sku) }
+
     package func decide(
         _ requests: [RoutingRequest], given facts: inout RoutingFacts, at now: Timestamp, ids: inout IDGenerator
     ) -> [RoutingDecision] {

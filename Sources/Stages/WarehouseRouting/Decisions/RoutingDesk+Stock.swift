@@ -70,7 +70,7 @@ extension RoutingDesk {
 
     /// Raised when the line is crossed, not at every order below it.
     func noteLowStock(of sku: String, before: Int64, _ decision: inout RoutingDecision) {
-        let line = router.rules.stockLow.line(of: sku)
+        let line = router.lowStockLine(of: sku)
         let after = facts.stock.available(of: sku)
         guard line > 0, before >= line, after < line else { return }
         decision.alerts.append(

@@ -1,6 +1,7 @@
 import Postgres
 
-/// What routing reads. The orders are locked before any of these about orders runs, the pool before those about stock.
+/// What routing reads. The orders are locked before any of these about orders runs; what is read of stock is locked before
+/// or verified after.
 enum ReadStatements {
     static let appliedAdjustments = Statement(
         "routing_applied_adjustments",

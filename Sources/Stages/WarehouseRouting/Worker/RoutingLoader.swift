@@ -6,8 +6,7 @@ import Rules
 import WarehouseRouting
 import WorkerRuntime
 
-/// Reads what a batch needs, in the order of locks that holds everywhere: orders ascending, then the pool's rows ascending,
-/// then the shelves.
+/// Reads what a batch needs, in the order of locks that holds everywhere (``StockLocks``).
 ///
 /// Two round trips: which SKUs a batch touches is only known once its orders are read under their locks. News about stock
 /// takes a third, before them, to learn which orders wait.
@@ -21,6 +20,8 @@ struct RoutingLoader {
             json, version: RuleSetVersion(kind: "routing", name: name, number: version, fingerprint: fingerprint))
     }
     private let parser = JSONParser()
+    /// As the batch in hand has read it.
+    private(set) var stock = StockReading(.late)
 
     /// Orders that one arrival of a SKU serves in its own batch; the rest follows by timer, so that no transaction grows
     /// with the length of a queue.
@@ -30,8 +31,12 @@ struct RoutingLoader {
         Router(directory: try directories.required().document, rules: try rules.required().document)
     }
 
-    mutating func load(_ requests: [RoutingRequest], in transaction: inout PostgresTransaction) throws -> RoutingFacts {
+    mutating func load(
+        _ requests: [RoutingRequest], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> RoutingFacts {
         var touched = Touched(requests)
+        // Who brings news of stock serves those who wait for it: nobody may begin to wait behind its back.
+        let locking = touched.needsStockNews ? .early : locking
         var facts = RoutingFacts()
         directories.enqueueCheck(in: &transaction)
         rules.enqueueCheck(in: &transaction)
@@ -53,10 +58,10 @@ struct RoutingLoader {
         }
         try readOrders(found, from: first, into: &facts)
         touched.addSKUs(of: facts.orders)
-        enqueueStock(touched, in: &transaction)
-        let stock = try transaction.run()
-        readStock(stock, into: &facts)
-        if touched.needsStockNews { noteLatecomers(stock[stock.count - 1], in: &facts) }
+        enqueueStock(touched, locking, in: &transaction)
+        let results = try transaction.run()
+        readStock(results, locking, into: &facts)
+        if touched.needsStockNews { noteLatecomers(results[results.count - 1], in: &facts) }
         return facts
     }
 
@@ -156,9 +161,8 @@ struct RoutingLoader {
 
     // MARK: - Stock
 
-    private func enqueueStock(_ touched: Touched, in transaction: inout PostgresTransaction) {
-        StockLocks.enqueueLockPool(touched.skus, in: &transaction)
-        StockLocks.enqueueReadAvailability(touched.skus, in: &transaction)
+    private func enqueueStock(_ touched: Touched, _ locking: Locking, in transaction: inout PostgresTransaction) {
+        StockReading.enqueueShelves(touched.skus, locking: locking, in: &transaction)
         var skus = Parameters()
         skus.array(touched.skus.sorted())
         transaction.enqueue(ReadStatements.goods, skus)
@@ -169,22 +173,27 @@ struct RoutingLoader {
         if touched.needsStockNews { enqueueWaiting(touched, in: &transaction) }
     }
 
-    private func readStock(_ results: PostgresResults, into facts: inout RoutingFacts) {
-        let pool = results[StockLocks.lockPoolResults - 1]
-        for row in 0..<pool.count { facts.stock.setReserved(pool.int64(row, 1), of: pool.text(row, 0)) }
-        let shelves = results[StockLocks.lockPoolResults]
+    private mutating func readStock(_ results: PostgresResults, _ locking: Locking, into facts: inout RoutingFacts) {
+        stock = StockReading(locking)
+        let first = StockReading.resultsBefore(locking)
+        let shelves = results[first]
         for row in 0..<shelves.count {
-            facts.stock.setShelf(
-                StockView.Shelf(
-                    onHand: shelves.int64(row, 2), allocated: shelves.int64(row, 3), safety: shelves.int64(row, 4)),
-                of: shelves.text(row, 0), in: WarehouseCode(shelves.text(row, 1)))
+            let sku = shelves.text(row, 0)
+            let isUnknown = shelves.isNull(row, 1)
+            if isUnknown { stock.noteUnknown(sku) } else { facts.stock.setReserved(shelves.int64(row, 1), of: sku) }
+            guard !shelves.isNull(row, 2) else { continue }
+            let warehouse = WarehouseCode(shelves.text(row, 2))
+            let shelf = StockView.Shelf(
+                onHand: shelves.int64(row, 3), allocated: shelves.int64(row, 4), safety: shelves.int64(row, 5))
+            facts.stock.setShelf(shelf, of: sku, in: warehouse)
+            stock.note(shelf.available, of: sku, in: warehouse)
         }
-        let goods = results[StockLocks.lockPoolResults + 1]
+        let goods = results[first + 1]
         for row in 0..<goods.count {
             facts.goods[goods.text(row, 0)] = Goods(
                 weightGrams: goods.int64(row, 1), goodsClass: goods.text(row, 2), supplier: goods.optionalText(row, 3))
         }
-        let load = results[StockLocks.lockPoolResults + 2]
+        let load = results[first + 2]
         for row in 0..<load.count {
             facts.load[LoadKey(warehouse: WarehouseCode(load.text(row, 0)), day: load.int32(row, 1))] = load.int32(row, 2)
         }

@@ -11,19 +11,22 @@ import WorkerRuntime
 enum RoutingStore {
     typealias Decision = WarehouseRoutingStage.Decision
 
-    static func enqueue(_ decisions: [Decision], in transaction: inout PostgresTransaction) {
+    static func enqueue(
+        _ decisions: [Decision], on stock: StockLedger.Basis, in transaction: inout PostgresTransaction
+    ) {
         guard let now = decisions.first?.at else { return }
         enqueueFulfilments(decisions.flatMap(\.routing.fulfilments).map(\.fulfilment), at: now, in: &transaction)
         enqueueWithdrawals(decisions.flatMap(\.routing.withdrawn), at: now, in: &transaction)
         enqueueReservations(decisions, in: &transaction)
-        StockLedger.enqueue(decisions.flatMap(movements), in: &transaction)
         enqueueAdjustments(decisions.compactMap(\.routing.appliedAdjustment), at: now, in: &transaction)
         enqueueBackorders(decisions, in: &transaction)
         enqueueApprovals(decisions, in: &transaction)
-        enqueueLoad(decisions, in: &transaction)
         let standings = last(decisions) { $0.standing }
         Standings.enqueueUpdate(standings.map { (id: $0.key, standing: $0.value) }, in: &transaction)
         OrderHistory.enqueue(decisions.compactMap(historyEntry), in: &transaction)
+        // Last, and in this order: see `StockLocks`.
+        StockLedger.enqueue(decisions.flatMap(movements), on: stock, in: &transaction)
+        enqueueLoad(decisions, in: &transaction)
     }
 
     static func tell(_ decision: Decision, to outbox: inout Outbox) {

@@ -32,6 +32,8 @@ package struct WarehouseRoutingStage: Stage {
 
     private let parser = JSONParser()
     private var loader = RoutingLoader()
+    /// Of the batch in hand.
+    private var router: Router?
 
     package init() {}
 
@@ -70,9 +72,13 @@ package struct WarehouseRoutingStage: Stage {
         }
     }
 
-    package mutating func load(_ inputs: [Input], in transaction: inout PostgresTransaction) throws -> Facts {
-        let facts = try loader.load(inputs.map(\.request), in: &transaction)
-        return Facts(routing: facts, router: try loader.router())
+    package mutating func load(
+        _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
+    ) throws -> Facts {
+        let facts = try loader.load(inputs.map(\.request), locking: locking, in: &transaction)
+        let router = try loader.router()
+        self.router = router
+        return Facts(routing: facts, router: router)
     }
 
     package func decide(
@@ -91,7 +97,14 @@ package struct WarehouseRoutingStage: Stage {
     package mutating func store(
         _ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox
     ) {
-        RoutingStore.enqueue(decisions, in: &transaction)
+        RoutingStore.enqueue(decisions, on: stockBasis(of: decisions), in: &transaction)
         for decision in decisions { RoutingStore.tell(decision, to: &outbox) }
+    }
+
+    private func stockBasis(of decisions: [Decision]) -> StockLedger.Basis {
+        guard !loader.stock.isLocked else { return .locked }
+        let awaited = decisions.lazy.compactMap(\.routing.backorders).joined().map(\.sku)
+        return .read(
+            StockReliance(on: loader.stock, awaited: Set(awaited)) { [router] in router?.lowStockLine(of: $0) ?? 0 })
     }
 }

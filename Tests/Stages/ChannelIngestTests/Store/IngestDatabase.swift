@@ -32,18 +32,25 @@ extension StageOutcome<ChannelIngestStage> {
 }
 
 extension StageBench<ChannelIngestStage> {
-    init(_ conninfo: String) throws {
+    init(_ conninfo: String, lane: Int32 = 0) throws {
         let mappings = try MappingShelf { () throws(PostgresError) in try PostgresConnection(conninfo: conninfo) }
-        try self.init(ChannelIngestStage(mappings: mappings), on: conninfo)
+        try self.init(ChannelIngestStage(mappings: mappings), on: conninfo, partition: lane)
     }
 
     /// What raw records come to, all of them acceptable.
     mutating func handle(
         _ payloads: String..., channel: String = "taobao"
     ) throws -> StageOutcome<ChannelIngestStage> {
+        try handle(payloads, channel: channel)
+    }
+
+    /// - Parameter meanwhile: runs between the first load and its store.
+    mutating func handle(
+        _ payloads: [String], channel: String = "taobao", meanwhile: () throws -> Void = {}
+    ) throws -> StageOutcome<ChannelIngestStage> {
         let read = try inputs(of: payloads.map { message($0, channel, "tea-house") }, sentAt: sentAt)
         #expect(read.setAside.map(\.reason) == [])
-        return try handle(read.inputs, at: at("2026-11-11T12:00:00Z"))
+        return try handle(read.inputs, at: at("2026-11-11T12:00:00Z"), meanwhile: meanwhile)
     }
 
     /// Why raw records are set aside; nothing of them reaches the database.
