@@ -38,7 +38,7 @@ import Testing
             ("22P02", .data), ("23514", .data), ("08006", .transient), ("08P01", .fatal), ("25006", .transient),
             ("25P02", .fatal), ("25P03", .transient), ("40001", .transient), ("40P01", .transient), ("42601", .fatal),
             ("53100", .transient), ("54000", .data), ("54001", .fatal), ("55P03", .transient), ("55000", .fatal), ("57014", .transient),
-            ("57P01", .transient), ("58030", .transient), ("P0001", .fatal), ("SY001", .fenced),
+            ("57P01", .transient), ("58030", .transient), ("P0001", .fatal), ("SY001", .fenced), ("SY002", .overtaken),
         ] as [(String, PostgresError.Kind)])
     func `sort themselves by what they ask of the caller`(state: String, kind: PostgresError.Kind) {
         let error = PostgresError(.server, "", sqlState: state, file: #fileID, line: #line)

@@ -49,6 +49,8 @@ package struct LedgerStage<Place: LedgerPlace>: Stage {
         let dueAt: Int64?
     }
 
+    private var locking = Locking.late
+
     package init() {}
 
     package mutating func decode(
@@ -81,6 +83,7 @@ package struct LedgerStage<Place: LedgerPlace>: Stage {
     package mutating func load(
         _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
     ) throws -> [String: Int64] {
+        self.locking = locking
         if let milliseconds = inputs.compactMap({ $0.value(of: .slow) }).max() {
             var parameters = Parameters()
             parameters.bigint(milliseconds)
@@ -117,6 +120,7 @@ package struct LedgerStage<Place: LedgerPlace>: Stage {
         parameters.array(decisions) { $0.number }
         parameters.array(decisions) { $0.input.text }
         transaction.enqueue(.note, parameters)
+        if locking == .late, decisions.contains(where: { $0.input.asks(for: .raced) }) { transaction.enqueue(.overtaken) }
         for decision in decisions { tell(decision, outbox: &outbox) }
     }
 
@@ -151,6 +155,8 @@ package enum LedgerWord: String {
     case slow
     /// To wait in the open transaction until nobody holds ``LedgerGate``.
     case gate
+    /// To be overtaken as long as nothing is locked early.
+    case raced
     /// To ring after so many milliseconds.
     case timer
     case alert
@@ -169,6 +175,8 @@ extension Statement {
         SELECT $1::text, * FROM unnest($2::text[], $3::bigint[], $4::text[])
         """)
     fileprivate static let sleep = Statement("ledger_sleep", "SELECT pg_sleep($1::bigint / 1000.0)")
+    fileprivate static let overtaken = Statement(
+        "ledger_overtaken", "DO $$ BEGIN RAISE 'the test wanted it so' USING ERRCODE = 'SY002'; END $$")
     fileprivate static let passGate = Statement("ledger_gate", "SELECT pg_advisory_xact_lock_shared(4711)")
 }
 
