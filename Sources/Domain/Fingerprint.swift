@@ -7,8 +7,11 @@ package struct Fingerprint: Hashable, Sendable {
 
     package init() {}
 
-    package mutating func combine(_ text: some StringProtocol) {
-        for byte in text.utf8 { mix(byte) }
+    package mutating func combine(_ text: String) { combine(utf8: text.utf8.span) }
+
+    /// The same from the bytes of a text.
+    package mutating func combine(utf8 text: Span<UInt8>) {
+        for position in text.indices { mix(text[position]) }
         // A separator that no UTF-8 text contains, so that ("ab", "c") and ("a", "bc") differ.
         mix(0xFF)
     }

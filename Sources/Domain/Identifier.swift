@@ -25,39 +25,41 @@ package typealias RefundID = Identifier<Refund>
 
 extension Identifier: CustomStringConvertible, LosslessStringConvertible {
     /// The 36-character lower-case form, `0190b6e4-…`.
-    package var description: String {
-        unsafe String(unsafeUninitializedCapacity: 36) { text in
-            var position = 0
-            for index in 0..<32 {
-                if index == 8 || index == 12 || index == 16 || index == 20 {
-                    unsafe text[position] = UInt8(ascii: "-")
-                    position += 1
-                }
-                let word = index < 16 ? high : low
-                let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index & 15))) & 15
-                unsafe text[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-                position += 1
-            }
-            return position
-        }
+    package var description: String { ascii.string }
+
+    /// The same as ``description``, without memory of its own.
+    package var ascii: ASCIIText {
+        var text = ASCIIText()
+        text.appendHexadecimal(high >> 32, digits: 8)
+        text.append("-")
+        text.appendHexadecimal(high >> 16, digits: 4)
+        text.append("-")
+        text.appendHexadecimal(high, digits: 4)
+        text.append("-")
+        text.appendHexadecimal(low >> 48, digits: 4)
+        text.append("-")
+        text.appendHexadecimal(low, digits: 12)
+        return text
     }
 
     /// Reads the 36-character form in either case; anything else is `nil`.
-    package init?(_ description: String) {
+    package init?(_ description: String) { self.init(utf8: description.utf8.span) }
+
+    /// The same from the bytes of a text.
+    package init?(utf8 text: Span<UInt8>) {
+        guard text.count == 36 else { return nil }
         var words: (high: UInt64, low: UInt64) = (0, 0)
         var digits = 0
-        var position = 0
-        for byte in description.utf8 {
-            defer { position += 1 }
+        for position in text.indices {
+            let byte = text[position]
             if position == 8 || position == 13 || position == 18 || position == 23 {
                 guard byte == UInt8(ascii: "-") else { return nil }
                 continue
             }
-            guard let digit = hexadecimalValue(byte), digits < 32 else { return nil }
+            guard let digit = hexadecimalValue(byte) else { return nil }
             if digits < 16 { words.high = words.high << 4 | digit } else { words.low = words.low << 4 | digit }
             digits += 1
         }
-        guard digits == 32, position == 36 else { return nil }
         self.init(high: words.high, low: words.low)
     }
 }

@@ -5,9 +5,8 @@ package struct Currency: Hashable, Sendable {
 
     /// Reads three upper-case letters; any other text is no currency.
     package init?(_ code: String) {
-        guard code.utf8.count == 3, code.utf8.allSatisfy({ (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }) else {
-            return nil
-        }
+        let letters = code.utf8.span
+        guard letters.count == 3, letters.indices.allSatisfy({ isCapital(letters[$0]) }) else { return nil }
         self.code = code
     }
 
@@ -27,6 +26,8 @@ package struct Currency: Hashable, Sendable {
         }
     }
 }
+
+private func isCapital(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 
 extension Currency: CustomStringConvertible {
     package var description: String { code }
@@ -70,16 +71,19 @@ package enum DecimalError: Error, Hashable, Sendable {
 /// Reads a plain decimal (`19.9`, `-3`, `0.50`) as minor units, exactly.
 ///
 /// Surplus zeros after the point are accepted, surplus digits are not: dropping them would lose somebody's money.
-package func minorUnits(ofDecimal text: some StringProtocol, exponent: Int) throws(DecimalError) -> Int64 {
-    var bytes = text.utf8.makeIterator()
-    var next = bytes.next()
-    let negative = next == UInt8(ascii: "-")
-    if negative || next == UInt8(ascii: "+") { next = bytes.next() }
+package func minorUnits(ofDecimal text: String, exponent: Int) throws(DecimalError) -> Int64 {
+    try minorUnits(ofDecimal: text.utf8.span, exponent: exponent)
+}
+
+/// The same from the bytes of a text.
+package func minorUnits(ofDecimal text: Span<UInt8>, exponent: Int) throws(DecimalError) -> Int64 {
+    guard !text.isEmpty else { throw .notANumber }
+    let negative = text[0] == UInt8(ascii: "-")
     var value: Int64 = 0
     var digits = 0
     var decimals: Int?
-    while let byte = next {
-        defer { next = bytes.next() }
+    for position in (negative || text[0] == UInt8(ascii: "+") ? 1 : 0)..<text.count {
+        let byte = text[position]
         if byte == UInt8(ascii: "."), decimals == nil, digits > 0 {
             decimals = 0
             continue

@@ -1,15 +1,32 @@
 extension Timestamp: CustomStringConvertible {
     /// RFC 3339 in UTC, with as many fraction digits as are needed: none, three or six.
-    package var description: String {
+    package var description: String { ascii.string }
+
+    /// The same as ``description``, without memory of its own.
+    package var ascii: ASCIIText {
         let civil = CivilTime(self)
-        var text = padded(civil.year, 4) + "-" + padded(civil.month, 2) + "-" + padded(civil.day, 2)
-        text += "T" + padded(civil.hour, 2) + ":" + padded(civil.minute, 2) + ":" + padded(civil.second, 2)
+        var text = ASCIIText()
+        if civil.year < 0 { text.append("-") }
+        text.append(abs(civil.year), width: civil.year < 0 ? 3 : 4)
+        text.append("-")
+        text.append(civil.month, width: 2)
+        text.append("-")
+        text.append(civil.day, width: 2)
+        text.append("T")
+        text.append(civil.hour, width: 2)
+        text.append(":")
+        text.append(civil.minute, width: 2)
+        text.append(":")
+        text.append(civil.second, width: 2)
         if civil.microsecond % 1_000 != 0 {
-            text += "." + padded(civil.microsecond, 6)
+            text.append(".")
+            text.append(civil.microsecond, width: 6)
         } else if civil.microsecond != 0 {
-            text += "." + padded(civil.microsecond / 1_000, 3)
+            text.append(".")
+            text.append(civil.microsecond / 1_000, width: 3)
         }
-        return text + "Z"
+        text.append("Z")
+        return text
     }
 
     /// Reads a date and time as the marketplaces write them.
@@ -18,8 +35,13 @@ extension Timestamp: CustomStringConvertible {
     /// fractions of any length (digits past the microsecond are dropped).
     /// - Parameter zoneOffsetSeconds: what an absent offset means, for example `28_800` for Beijing time; `nil` refuses
     ///   a text without an offset.
-    package init?(_ text: some StringProtocol, zoneOffsetSeconds: Int? = nil) {
-        var reader = DigitReader(text.utf8)
+    package init?(_ text: String, zoneOffsetSeconds: Int? = nil) {
+        self.init(utf8: text.utf8.span, zoneOffsetSeconds: zoneOffsetSeconds)
+    }
+
+    /// The same from the bytes of a text.
+    package init?(utf8 text: Span<UInt8>, zoneOffsetSeconds: Int? = nil) {
+        var reader = DigitReader(text)
         guard let year = reader.number(digits: 4), reader.take("-"), let month = reader.number(digits: 2), reader.take("-"),
             let day = reader.number(digits: 2), reader.take("T") || reader.take(" "), let hour = reader.number(digits: 2),
             reader.take(":"), let minute = reader.number(digits: 2)
@@ -42,25 +64,18 @@ extension Timestamp: CustomStringConvertible {
     }
 }
 
-private func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return digits.utf8.count >= width ? digits : String(repeating: "0", count: width - digits.utf8.count) + digits
-}
+private struct DigitReader: ~Escapable {
+    private let bytes: Span<UInt8>
+    private var position = 0
 
-private struct DigitReader<Bytes: Collection> where Bytes.Element == UInt8 {
-    private let bytes: Bytes
-    private var position: Bytes.Index
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
-    init(_ bytes: Bytes) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
-
-    var isAtEnd: Bool { position == bytes.endIndex }
+    var isAtEnd: Bool { position == bytes.count }
 
     mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard !isAtEnd, bytes[position] == UInt8(ascii: character) else { return false }
-        position = bytes.index(after: position)
+        position += 1
         return true
     }
 
@@ -105,7 +120,7 @@ private struct DigitReader<Bytes: Collection> where Bytes.Element == UInt8 {
 
     private mutating func digit() -> Int? {
         guard !isAtEnd, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else { return nil }
-        defer { position = bytes.index(after: position) }
+        defer { position += 1 }
         return Int(bytes[position] - UInt8(ascii: "0"))
     }
 }

@@ -52,7 +52,7 @@ package struct EventReader {
 
     /// Absent or empty is `nil`.
     package func optionalName(_ name: String) throws(EventError) -> String? {
-        guard let value = present(name), value.string != "" else { return nil }
+        guard let value = present(name), value.withUTF8({ $0.isEmpty }) != true else { return nil }
         return try self.name(name)
     }
 
@@ -106,7 +106,7 @@ package struct EventReader {
 
     package func timestamp(_ name: String) throws(EventError) -> Timestamp {
         let time = try require(
-            name, "a time such as 2026-11-11T08:00:00Z", present(name)?.string.flatMap { Timestamp($0) })
+            name, "a time such as 2026-11-11T08:00:00Z", present(name)?.withUTF8 { Timestamp(utf8: $0) } ?? nil)
         return try plausible(time, name)
     }
 
@@ -120,7 +120,7 @@ package struct EventReader {
     }
 
     package func id<Entity>(_ name: String, of entity: Entity.Type = Entity.self) throws(EventError) -> Identifier<Entity> {
-        try require(name, "a 36-character id", present(name)?.string.flatMap { Identifier<Entity>($0) })
+        try require(name, "a 36-character id", present(name)?.withUTF8 { Identifier<Entity>(utf8: $0) } ?? nil)
     }
 
     package func optionalID<Entity>(
@@ -175,6 +175,7 @@ package struct EventReader {
         guard value.kind == .array else { throw EventError(path: name, problem: "must be a list") }
         try checkCount(of: value, name)
         var values: [Value] = []
+        values.reserveCapacity(value.elements.count)
         for element in value.elements {
             do throws(EventError) {
                 values.append(try read(EventReader(element)))

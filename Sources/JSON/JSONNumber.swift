@@ -29,6 +29,8 @@ func decimalText(of number: Double) -> String {
     precondition(number.isFinite, "JSON has no way to write a number that is not finite")
     if let whole = wholeNumber(number) { return String(whole) }
     let shortest = number.description
+    // Nearly all numbers: 19.9. One that ends in ".0" is whole, and beyond what is told apart.
+    guard shortest.utf8.contains(UInt8(ascii: "e")) || shortest.hasSuffix(".0") else { return shortest }
     let parts = shortest.split(separator: "e", maxSplits: 1)
     guard parts.count == 2, let exponent = Int(parts[1]) else {
         return shortest.hasSuffix(".0") ? String(shortest.dropLast(2)) : shortest

@@ -38,7 +38,7 @@ package struct JSONValue {
         return unsafe parser.document.pointee.tape[Int(index) + ahead]
     }
 
-    private var tag: UInt8 { UInt8(truncatingIfNeeded: word() >> 56) }
+    @usableFromInline var tag: UInt8 { UInt8(truncatingIfNeeded: word() >> 56) }
 
     /// What the value is.
     package var kind: Kind {
@@ -99,13 +99,13 @@ package struct JSONValue {
     }
 
     /// Lends the UTF-8 bytes of a string without a copy; `nil` for every other kind.
-    package func withUTF8<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R? {
+    @inlinable package func withUTF8<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R? {
         guard tag == UInt8(ascii: "\"") else { return nil }
         return try unsafe body(utf8.span)
     }
 
     /// The bytes of a string; the caller knows that it is one.
-    var utf8: UnsafeBufferPointer<UInt8> {
+    @usableFromInline var utf8: UnsafeBufferPointer<UInt8> {
         let start = unsafe parser.document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
         let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))

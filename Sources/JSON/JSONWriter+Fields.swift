@@ -5,6 +5,12 @@ extension JSONWriter {
         write(value)
     }
 
+    /// A string in three pieces, without putting them together first.
+    package mutating func field(_ name: StaticString, joining first: String, _ second: String, _ third: String) {
+        self.name(name)
+        write(first, second, third)
+    }
+
     package mutating func field(_ name: StaticString, _ value: Int64) {
         self.name(name)
         write(value)

@@ -96,9 +96,22 @@ package struct JSONWriter {
 
     mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        escape(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// One string of three pieces.
+    mutating func write(_ first: String, _ second: String, _ third: String) {
+        bytes.append(UInt8(ascii: "\""))
+        escape(first)
+        escape(second)
+        escape(third)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ text: String) {
         var text = text
         text.withUTF8 { unsafe escape($0) }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     /// A string that was read, without making a `String` of it.

@@ -84,15 +84,12 @@ extension FieldValue {
 
 extension String {
     /// Whether the UTF-8 of `part` stands in that of the text; UTF-8 never matches from the middle of a character.
-    fileprivate func containsBytes(of part: String) -> Bool {
-        let text = utf8, part = part.utf8
-        guard let first = part.first else { return true }
-        var start = text.startIndex
-        while let candidate = text[start...].firstIndex(of: first) {
-            if text[candidate...].starts(with: part) { return true }
-            start = text.index(after: candidate)
+    package func containsBytes(of part: String) -> Bool {
+        let text = utf8.span, part = part.utf8.span
+        guard text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { start in
+            part.indices.allSatisfy { text[start + $0] == part[$0] }
         }
-        return false
     }
 }
 

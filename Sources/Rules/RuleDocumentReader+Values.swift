@@ -141,7 +141,7 @@ extension RuleDocumentReader {
             return mistake(at: path, "the amount \"\(written)\" names no currency", hint: "write it as 199.00 CNY")
         }
         do throws(DecimalError) {
-            return Money(minorUnits: try minorUnits(ofDecimal: amount, exponent: currency.exponent), currency: currency)
+            return Money(minorUnits: try minorUnits(ofDecimal: String(amount), exponent: currency.exponent), currency: currency)
         } catch {
             return mistake(at: path, error.spoken(of: written, fractionDigits: currency.exponent))
         }

@@ -20,16 +20,16 @@ package struct RuleSetVersion: Hashable, Sendable, CustomStringConvertible {
     package let number: Int32
     /// Equal for equal documents, however they were laid out.
     package let fingerprint: Int64
+    /// `audit/default@3`. Every decision names it, so it is written once.
+    package let description: String
 
     package init(kind: String, name: String, number: Int32, fingerprint: Int64) {
         self.kind = kind
         self.name = name
         self.number = number
         self.fingerprint = fingerprint
+        description = "\(kind)/\(name)@\(number)"
     }
-
-    /// `audit/default@3`.
-    package var description: String { "\(kind)/\(name)@\(number)" }
 
     /// The fingerprint of a rule document: of its JSON text without spaces and comments.
     package static func fingerprint(of document: JSONValue) -> Int64 {

@@ -43,7 +43,7 @@ package struct AfterSalesRequested: Event, Hashable {
         json.object { json in
             json.field("requestId", requestID)
             order.write(to: &json)
-            json.field("orderId", orderID?.description)
+            json.field("orderId", orderID)
             json.field("kind", kind.rawValue)
             json.field("lines", array: { json in
                 for line in lines {
@@ -55,7 +55,7 @@ package struct AfterSalesRequested: Event, Hashable {
             })
             json.field("amount", amount)
             json.field("reason", reason)
-            json.field("requestedAt", requestedAt.description)
+            json.field("requestedAt", requestedAt)
             json.field("requestedBy", requestedBy)
         }
     }

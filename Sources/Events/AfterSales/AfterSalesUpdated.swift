@@ -34,14 +34,14 @@ package struct AfterSalesUpdated: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("caseId", caseID.description)
+            json.field("caseId", caseID)
             json.field("requestId", requestID)
-            json.field("orderId", orderID?.description)
+            json.field("orderId", orderID)
             order.write(to: &json)
             json.field("kind", kind.rawValue)
             json.field("state", state.rawValue)
             json.field("reason", reason)
-            json.field("at", at.description)
+            json.field("at", at)
         }
     }
 

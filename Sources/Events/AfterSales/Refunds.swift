@@ -22,9 +22,9 @@ package struct RefundRequested: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("refundId", refund.id.description)
-            json.field("caseId", refund.caseID.description)
-            json.field("orderId", orderID.description)
+            json.field("refundId", refund.id)
+            json.field("caseId", refund.caseID)
+            json.field("orderId", orderID)
             order.write(to: &json)
             json.field("amount", refund.amount.minorUnits)
             json.field("currency", refund.amount.currency.code)
@@ -75,12 +75,12 @@ package struct RefundSettled: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("refundId", refundID.description)
-            json.field("caseId", caseID.description)
+            json.field("refundId", refundID)
+            json.field("caseId", caseID)
             json.field("outcome", outcome.rawValue)
             json.field("reference", reference)
             json.field("reason", reason)
-            json.field("at", at.description)
+            json.field("at", at)
         }
     }
 

@@ -24,8 +24,8 @@ package struct ReturnExpected: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("returnOrderCode", caseID.description)
-            json.field("orderId", orderID.description)
+            json.field("returnOrderCode", caseID)
+            json.field("orderId", orderID)
             json.field("orderType", "THRK")
             json.field("warehouseCode", warehouse.code)
             lines.write(as: "lines", to: &json)
@@ -81,7 +81,7 @@ package struct ReturnReceived: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("returnOrderCode", caseID.description)
+            json.field("returnOrderCode", caseID)
             json.field("outBizCode", outBizCode)
             json.field("warehouseCode", warehouse.code)
             json.field("lines", array: { json in
@@ -94,7 +94,7 @@ package struct ReturnReceived: Event, Hashable {
                     })
                 }
             })
-            json.field("at", at.description)
+            json.field("at", at)
         }
     }
 

@@ -42,8 +42,8 @@ package struct FulfilmentPlanned: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("fulfilmentId", fulfilment.id.description)
-            json.field("orderId", fulfilment.order.description)
+            json.field("fulfilmentId", fulfilment.id)
+            json.field("orderId", fulfilment.order)
             order.write(to: &json)
             json.field("warehouse", fulfilment.warehouse.code)
             fulfilment.lines.write(as: "lines", to: &json)
@@ -51,8 +51,8 @@ package struct FulfilmentPlanned: Event, Hashable {
             json.field("currency", currency.code)
             json.field("goodsValue", goodsValue)
             json.field("priority", priority)
-            json.field("placedAt", placedAt.description)
-            json.field("shipBy", shipBy?.description)
+            json.field("placedAt", placedAt)
+            json.field("shipBy", shipBy)
             json.field("requiredCarrier", requiredCarrier)
             json.field("receiverToken", receiverToken)
             json.field("tags", array: { json in for tag in tags { json.element(tag) } })

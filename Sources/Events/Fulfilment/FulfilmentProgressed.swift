@@ -45,12 +45,12 @@ package struct FulfilmentProgressed: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("fulfilmentId", fulfilmentID.description)
-            json.field("orderId", orderID.description)
+            json.field("fulfilmentId", fulfilmentID)
+            json.field("orderId", orderID)
             order.write(to: &json)
             json.field("warehouse", warehouse.code)
             json.field("state", state.rawValue)
-            json.field("at", at.description)
+            json.field("at", at)
             json.field("packages", array: { json in
                 for package in packages { json.element(object: { json in package.write(to: &json) }) }
             })
@@ -76,7 +76,7 @@ package struct FulfilmentProgressed: Event, Hashable {
 
 extension Package {
     func write(to json: inout JSONWriter) {
-        json.field("packageId", id.description)
+        json.field("packageId", id)
         json.field("carrier", carrier)
         json.field("trackingNumber", trackingNumber)
         json.field("weightGrams", weightGrams)

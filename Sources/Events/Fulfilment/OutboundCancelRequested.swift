@@ -23,10 +23,10 @@ package struct OutboundCancelRequested: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("orderCode", fulfilmentID.description)
+            json.field("orderCode", fulfilmentID)
             json.field("orderType", "JYCK")
             json.field("warehouseCode", warehouse.code)
-            json.field("caseId", caseID.description)
+            json.field("caseId", caseID)
             json.field("cancelReason", reason)
         }
     }

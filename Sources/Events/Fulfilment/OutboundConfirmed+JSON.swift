@@ -7,12 +7,12 @@ extension OutboundConfirmed {
             json.field(
                 "deliveryOrder",
                 object: { json in
-                    json.field("deliveryOrderCode", fulfilmentID.description)
+                    json.field("deliveryOrderCode", fulfilmentID)
                     json.field("warehouseCode", warehouse.code)
                     json.field("status", status.rawValue)
                     json.field("outBizCode", outBizCode)
                     json.field("confirmType", status == .partDelivered ? 1 : 0)
-                    json.field("operateTime", operatedAt.description)
+                    json.field("operateTime", operatedAt)
                     json.field("remark", remark)
                 })
             json.field(

@@ -46,19 +46,19 @@ package struct OutboundRequested: Event, Hashable {
     package func write(to json: inout JSONWriter) {
         json.object { json in
             json.field("deliveryOrder", object: { json in
-                json.field("deliveryOrderCode", fulfilment.id.description)
+                json.field("deliveryOrderCode", fulfilment.id)
                 json.field("orderType", "JYCK")
                 json.field("warehouseCode", fulfilment.warehouse.code)
                 json.field("sourcePlatformCode", order.channel.name)
                 json.field("shopNick", order.shop)
                 json.field("sourceOrderCode", order.orderNumber)
-                json.field("orderId", fulfilment.order.description)
-                json.field("createTime", createdAt.description)
-                json.field("placeOrderTime", placedAt.description)
+                json.field("orderId", fulfilment.order)
+                json.field("createTime", createdAt)
+                json.field("placeOrderTime", placedAt)
                 json.field("logisticsCode", carrier)
                 json.field("serviceCode", service)
                 json.field("pickingCode", pickingCode)
-                json.field("promisedTime", promisedAt?.description)
+                json.field("promisedTime", promisedAt)
                 json.field("buyerMessage", receiver.buyerNote)
                 json.field("sellerMessage", receiver.sellerNote)
                 json.field("receiverInfo", object: { json in

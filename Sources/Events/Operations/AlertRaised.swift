@@ -29,7 +29,7 @@ package struct AlertRaised: Event, Hashable {
             json.field("severity", severity.rawValue)
             json.field("subject", subject)
             json.field("text", text)
-            json.field("at", at.description)
+            json.field("at", at)
         }
     }
 

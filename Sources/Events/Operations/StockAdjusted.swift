@@ -34,7 +34,7 @@ package struct StockAdjusted: Event, Hashable {
             json.field("sku", sku)
             json.field("change", change)
             json.field("reason", reason)
-            json.field("at", at.description)
+            json.field("at", at)
         }
     }
 

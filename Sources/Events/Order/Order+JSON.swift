@@ -4,12 +4,12 @@ package import JSON
 /// How an order is written wherever an event carries one.
 extension Order {
     package func write(to json: inout JSONWriter) {
-        json.field("orderId", id.description)
+        json.field("orderId", id)
         key.write(to: &json)
         json.field("revision", revision)
-        json.field("modifiedAt", modifiedAt.description)
-        json.field("placedAt", placedAt.description)
-        json.field("paidAt", paidAt?.description)
+        json.field("modifiedAt", modifiedAt)
+        json.field("placedAt", placedAt)
+        json.field("paidAt", paidAt)
         json.field("payment", payment.rawValue)
         json.field("currency", amounts.currency.code)
         json.field("goodsAmount", amounts.goods)
@@ -37,7 +37,7 @@ extension Order {
             })
         }
         if isStockShort { json.field("stockShort", true) }
-        json.field("shipBy", shipBy?.description)
+        json.field("shipBy", shipBy)
         json.field("requiredCarrier", requiredCarrier)
         json.field("requiredWarehouse", requiredWarehouse)
     }
@@ -78,6 +78,7 @@ extension EventReader {
     /// Reservations and fulfilments know a line by its number, so no two may have the same.
     fileprivate func orderLines(_ name: String) throws(EventError) -> [OrderLine] {
         let lines = try nonEmptyList(name, OrderLine.init(reading:))
+        if zip(lines, lines.dropFirst()).allSatisfy({ $0.number < $1.number }) { return lines }
         var numbers: Set<Int32> = []
         for (index, line) in lines.enumerated() where !numbers.insert(line.number).inserted {
             throw EventError(path: "\(name)[\(index)].number", problem: "stands in another line already")

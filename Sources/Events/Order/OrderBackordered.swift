@@ -23,7 +23,7 @@ package struct OrderBackordered: Event, Hashable {
 
     package func write(to json: inout JSONWriter) {
         json.object { json in
-            json.field("orderId", orderID.description)
+            json.field("orderId", orderID)
             order.write(to: &json)
             lines.write(as: "lines", to: &json)
             json.field("reason", reason)

@@ -129,7 +129,7 @@ package struct OrderRejected: Event, Hashable {
 private func writeVerdict(
     _ id: OrderID, _ key: ChannelOrderKey, _ revision: Int32, _ reasons: [VerdictReason], to json: inout JSONWriter
 ) {
-    json.field("orderId", id.description)
+    json.field("orderId", id)
     key.write(to: &json)
     json.field("revision", revision)
     json.field("reasons", array: { json in

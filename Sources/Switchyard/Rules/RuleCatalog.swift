@@ -31,7 +31,7 @@ struct RuleKind: Sendable {
 enum RuleCatalog {
     static let kinds: [RuleKind] = [
         RuleKind("channel-mapping", readBy: "channel-ingest", named: "channel") { document throws(RuleErrors) in
-            _ = try ChannelMapping(document)
+            _ = try ChannelMapping.compile(document)
         },
         RuleKind("audit", readBy: "order-audit") { document throws(RuleErrors) in
             _ = try AuditDocument.rules(in: document)

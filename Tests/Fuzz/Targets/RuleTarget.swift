@@ -24,7 +24,7 @@ enum RuleTarget {
             }
             do throws(RuleErrors) {
                 switch kind % UInt8(kinds.count) {
-                case 0: _ = try ChannelMapping(document)
+                case 0: _ = try ChannelMapping.compile(document)
                 case 1: _ = try AuditDocument.rules(in: document)
                 case 2:
                     _ = try WarehouseDirectory.read(document)

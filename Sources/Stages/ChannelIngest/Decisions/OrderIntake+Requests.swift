@@ -85,22 +85,38 @@ extension OrderIntake {
     }
 
     func summary(_ message: ChannelOrder, before: KnownOrder?, state: KnownOrder, tells: Bool) -> String {
-        let what =
-            before == nil
-            ? "Taken in from \(message.key.channel)" : "Newer version \(state.revision) from \(message.key.channel)"
-        let pieces = livePieces(state.lines)
+        var text = ""
+        text.reserveCapacity(120)
+        if before == nil {
+            text += "Taken in from "
+        } else {
+            text += "Newer version "
+            text += String(state.revision)
+            text += " from "
+        }
+        text += message.key.channel.name
+        text += ": "
         if tells {
-            let stock =
+            text += String(livePieces(state.lines))
+            text += " pieces, "
+            text += state.standing.payment.rawValue
+            text +=
                 message.isFulfilledByPlatform
-                ? "the platform ships it" : state.isStockShort ? "stock is short" : "stock is reserved"
-            return "\(what): \(pieces) pieces, \(state.standing.payment.rawValue), \(stock)."
+                ? ", the platform ships it." : state.isStockShort ? ", stock is short." : ", stock is reserved."
+        } else if state.isErased {
+            text += "the person is erased, and nothing of them is taken in again."
+        } else if !state.standing.payment.isPayable {
+            text += state.standing.payment.rawValue
+            text += ", not audited."
+        } else if message.progress == .cancelled {
+            text += "cancelled on the channel."
+        } else if before == nil, message.progress.isShipped {
+            text += "already "
+            text += message.progress.rawValue
+            text += ", nothing left to do."
+        } else {
+            text += "nothing changed for anybody downstream."
         }
-        if state.isErased { return "\(what): the person is erased, and nothing of them is taken in again." }
-        if !state.standing.payment.isPayable { return "\(what): \(state.standing.payment.rawValue), not audited." }
-        if message.progress == .cancelled { return "\(what): cancelled on the channel." }
-        if before == nil, message.progress.isShipped {
-            return "\(what): already \(message.progress.rawValue), nothing left to do."
-        }
-        return "\(what): nothing changed for anybody downstream."
+        return text
     }
 }

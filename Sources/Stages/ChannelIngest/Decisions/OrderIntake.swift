@@ -111,10 +111,9 @@ package struct OrderIntake {
     // MARK: - What follows in both cases
 
     private func conclude(
-        _ message: ChannelOrder, _ outcome: IngestDecision.Outcome, before: KnownOrder?, state: KnownOrder,
+        _ message: ChannelOrder, _ outcome: IngestDecision.Outcome, before: KnownOrder?, state: consuming KnownOrder,
         holds: [PlatformHold], _ facts: inout IngestFacts
     ) -> IngestDecision {
-        var state = state
         let wasTold = before?.toldRevision != nil
         state.substanceHash = message.substanceHash(holds: holds)
         let isOpen =
@@ -147,7 +146,7 @@ package struct OrderIntake {
         decision.alerts = alerts(message, before: before, state: state, tells: tells)
         decision.summary = summary(message, before: before, state: state, tells: tells)
         decision.taken = TakenOrder(
-            order: order, personal: message.personal, platformStatus: message.platformStatus, state: state,
+            order: order, personal: message.personal, platformStatus: message.platformStatus, state: copy state,
             replaces: before?.version.modifiedAt)
         facts.orders[message.key] = state
         return decision

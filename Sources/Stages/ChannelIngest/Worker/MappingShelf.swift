@@ -21,7 +21,7 @@ final class MappingShelf {
     /// - Throws: `CannotWork` when there is no mapping, or one that this worker does not understand.
     init(connect: @escaping () throws(PostgresError) -> PostgresConnection) throws {
         self.connect = connect
-        cache = RuleCache(kind: "channel-mapping") { _, _, document in try ChannelMapping(document) }
+        cache = RuleCache(kind: "channel-mapping") { _, _, document in try ChannelMapping.compile(document) }
         _ = try look()
         guard !byChannel.isEmpty else {
             throw CannotWork(

@@ -1,4 +1,5 @@
 import Domain
+import Events
 import JSON
 import Rules
 
@@ -16,52 +17,48 @@ struct Consideration {
     /// The service that the policy prefers. Among equals the faster, then the cheaper, then the one that the document
     /// names first.
     var chosen: QuoteCandidate? {
-        let quoted = candidates.enumerated().compactMap { place, candidate in
-            candidate.quote.map { Quoted(place: place, candidate: candidate, quote: $0) }
+        var best: (key: Key, place: Int)?
+        for (place, candidate) in candidates.enumerated() {
+            guard let quote = candidate.quote else { continue }
+            let key = key(of: candidate, quote, place: Int64(place))
+            if best.map({ key < $0.key }) ?? true { best = (key, place) }
         }
-        return quoted.min { key(of: $0, among: quoted) < key(of: $1, among: quoted) }?.candidate
+        return best.map { candidates[$0.place] }
     }
 
-    private struct Quoted {
-        let place: Int
-        let candidate: QuoteCandidate
-        let quote: Quote
-    }
+    /// What is compared first, second, third and last; smaller is better. The place breaks ties by the document.
+    private typealias Key = (Int64, Int64, Int64, Int64)
 
-    /// Smaller is better. The last part breaks ties by the document.
-    private func key(of quoted: Quoted, among all: [Quoted]) -> Key {
-        let (price, days, place) = (quoted.quote.price, quoted.quote.days, Int64(quoted.place))
+    private func key(of candidate: QuoteCandidate, _ quote: Quote, place: Int64) -> Key {
+        let (price, days) = (quote.price, quote.days)
         switch policy.preference {
-        case .cheapest: return Key(price, days, place)
-        case .fastest: return Key(days, price, place)
+        case .cheapest: return (price, days, place, 0)
+        case .fastest: return (days, price, place, 0)
         case .cheapestOnTime:
-            let onTime = deadline.map { quoted.quote.arrivesAt <= $0 } ?? true
-            return onTime ? Key(0, price, days, place) : Key(1, days, price, place)
+            let onTime = deadline.map { quote.arrivesAt <= $0 } ?? true
+            return onTime ? (0, price, days, place) : (1, days, price, place)
         case .weighted:
             // Each as a share of the worst candidate's, so that yuan and days can be added.
-            let dearest = max(1, all.map(\.quote.price).max() ?? 1)
-            let slowest = max(1, all.map(\.quote.days).max() ?? 1)
             let cost =
-                price.scaled(by: 10_000, over: dearest) * policy.priceWeight
-                + days.scaled(by: 10_000, over: slowest) * (100 - policy.priceWeight)
-            return Key(cost, price, days, place)
+                price.scaled(by: 10_000, over: greatest(\.price)) * policy.priceWeight
+                + days.scaled(by: 10_000, over: greatest(\.days)) * (100 - policy.priceWeight)
+            return (cost, price, days, place)
         case .fixed:
-            let listed = policy.services.firstIndex { $0 == quoted.candidate.carrier || $0 == quoted.candidate.name }
-            return Key(Int64(listed ?? policy.services.count), price, days, place)
+            let listed = policy.services.firstIndex { candidate.isMeant(by: $0) }
+            return (Int64(listed ?? policy.services.count), price, days, place)
         }
     }
 
-    private struct Key: Comparable {
-        let parts: [Int64]
-        init(_ parts: Int64...) { self.parts = parts }
-        static func < (left: Key, right: Key) -> Bool { left.parts.lexicographicallyPrecedes(right.parts) }
+    /// The greatest of all quotes, at least 1.
+    private func greatest(_ amount: (Quote) -> Int64) -> Int64 {
+        candidates.reduce(1) { max($0, $1.quote.map(amount) ?? 1) }
     }
 
     // MARK: - Explanation
 
-    var json: String {
-        let chosen = chosen
-        var writer = JSONWriter()
+    /// - Parameter chosen: as ``chosen`` says.
+    func explanation(of chosen: QuoteCandidate?) -> String {
+        var writer = JSONWriter(reservingBytes: 2_048)
         writer.object { json in
             json.field("rules", version.description)
             json.field("policy", policy.name)
@@ -69,9 +66,9 @@ struct Consideration {
             json.field("weightGrams", parcel.weightGrams)
             json.field("volumeCM3", parcel.volumeCM3)
             json.field("insuredValue", parcel.insuredValue)
-            json.field("deadline", deadline?.description)
+            json.field("deadline", deadline)
             json.field("currency", currency.code)
-            json.field("chosen", chosen?.name)
+            if let chosen { json.field("chosen", joining: chosen.carrier, "/", chosen.service) }
             json.field("candidates", array: { json in
                 for candidate in candidates { json.element(object: { json in write(candidate, to: &json) }) }
             })
@@ -80,7 +77,7 @@ struct Consideration {
     }
 
     private func write(_ candidate: QuoteCandidate, to json: inout JSONWriter) {
-        json.field("service", candidate.name)
+        json.field("service", joining: candidate.carrier, "/", candidate.service)
         json.field("source", candidate.source.rawValue)
         if let quote = candidate.quote {
             json.field("price", quote.price)
@@ -91,11 +88,12 @@ struct Consideration {
             json.field("billableGrams", quote.billableGrams)
             json.field("zone", quote.zone)
             json.field("days", quote.days)
-            json.field("arrivesAt", quote.arrivesAt.description)
+            json.field("arrivesAt", quote.arrivesAt)
         }
         if let refusal = candidate.refusal {
             json.field("refused", refusal.code)
-            json.field("why", refusal.text)
+            let text = refusal.text
+            json.field("why", joining: text.before, text.value, text.after)
         }
     }
 }

@@ -14,12 +14,14 @@ package struct PickingCode: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         var rest = UInt128(fulfilment.high) << 64 | UInt128(fulfilment.low)
-        var characters = [Self.checkSymbols[Int(rest % 37)]]
-        for _ in 0..<26 {
-            characters.append(Self.symbols[Int(rest & 31)])
-            rest >>= 5
+        return unsafe String(unsafeUninitializedCapacity: 27) { characters in
+            unsafe characters[26] = Self.checkSymbols[Int(rest % 37)]
+            for position in (0..<26).reversed() {
+                unsafe characters[position] = Self.symbols[Int(rest & 31)]
+                rest >>= 5
+            }
+            return 27
         }
-        return String(decoding: characters.reversed(), as: UTF8.self)
     }
 
     /// Reads a scanned or typed code. Small letters count as capitals, I and L as 1, O as 0, as Crockford has it; hyphens

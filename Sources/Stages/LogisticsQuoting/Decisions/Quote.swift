@@ -50,18 +50,19 @@ package enum QuoteRefusal: Error, Hashable, Sendable {
         }
     }
 
-    package var text: String {
+    /// In words, around the value that they are about.
+    var text: (before: String, value: String, after: String) {
         switch self {
-        case .requiredCarrier(let carrier): "the order must go with \(carrier)"
-        case .notInPolicy(let policy): "is not among the services of policy \(policy)"
-        case .notInForce: "its rates are not in force now"
-        case .country(let country): "is not permitted to \(country)"
-        case .warehouse(let warehouse): "does not collect from \(warehouse)"
-        case .goodsClass(let name): "takes no goods of class \(name)"
-        case .noZone: "has no rate for this way"
-        case .tooHeavy(let limit): "takes \(limit) grams at most"
-        case .noCashOnDelivery: "does not collect money"
-        case .notInsurable: "does not insure goods of this value"
+        case .requiredCarrier(let carrier): ("the order must go with ", carrier, "")
+        case .notInPolicy(let policy): ("is not among the services of policy ", policy, "")
+        case .notInForce: ("its rates are not in force now", "", "")
+        case .country(let country): ("is not permitted to ", country, "")
+        case .warehouse(let warehouse): ("does not collect from ", warehouse, "")
+        case .goodsClass(let name): ("takes no goods of class ", name, "")
+        case .noZone: ("has no rate for this way", "", "")
+        case .tooHeavy(let limit): ("takes ", String(limit), " grams at most")
+        case .noCashOnDelivery: ("does not collect money", "", "")
+        case .notInsurable: ("does not insure goods of this value", "", "")
         }
     }
 }
@@ -77,5 +78,5 @@ package struct QuoteCandidate: Hashable, Sendable {
     package var quote: Quote?
     package var refusal: QuoteRefusal?
 
-    package var name: String { "\(carrier)/\(service)" }
+    func isMeant(by text: String) -> Bool { LogisticsQuoting.isMeant(carrier, service, by: text) }
 }

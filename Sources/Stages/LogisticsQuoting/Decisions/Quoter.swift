@@ -18,6 +18,7 @@ package struct Quoter: Sendable {
         _ requests: [QuotingRequest], given facts: inout QuotingFacts, at now: Timestamp
     ) -> [QuotingDecision] {
         var decisions: [QuotingDecision] = []
+        decisions.reserveCapacity(requests.count)
         for (position, request) in requests.enumerated() {
             let id = request.planned.fulfilment.id
             guard facts.fulfilments[id] == .planned else { continue }
@@ -56,14 +57,30 @@ package struct Quoter: Sendable {
         let consideration = consider(planned, from: origin, facts, at: now)
         guard let chosen = consideration.chosen, let quote = chosen.quote else {
             let summary = "No carrier takes the parcel from \(planned.fulfilment.warehouse)"
-            return waiting(.noCarrier, summary, consideration.json, alerts: true)
+            return waiting(.noCarrier, summary, consideration.explanation(of: nil), alerts: true)
         }
         let release = release(planned, by: chosen, quote, standing, receiver, at: now)
-        let price = decimalText(quote.price, exponent: rules.currency.exponent)
-        let summary = "\(chosen.name) for \(price) \(rules.currency), by policy \(consideration.policy.name)"
         return QuotingDecision(
             request: position, planned: planned, attempt: request.attempt, outcome: .released(release),
-            note: QuotingNote(event: .released, summary: summary, detail: consideration.json))
+            note: QuotingNote(
+                event: .released, summary: summary(of: chosen, quote, consideration.policy),
+                detail: consideration.explanation(of: chosen)))
+    }
+
+    /// `SF/standard for 12.00 CNY, by policy default`.
+    private func summary(of chosen: QuoteCandidate, _ quote: Quote, _ policy: QuotingPolicy) -> String {
+        var text = ""
+        text.reserveCapacity(100)
+        text += chosen.carrier
+        text += "/"
+        text += chosen.service
+        text += " for "
+        text += decimalText(quote.price, exponent: rules.currency.exponent)
+        text += " "
+        text += rules.currency.code
+        text += ", by policy "
+        text += policy.name
+        return text
     }
 
     private func release(

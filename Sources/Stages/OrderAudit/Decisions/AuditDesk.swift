@@ -79,7 +79,7 @@ extension OrderFacts {
             holds[index].state = .released
             holds[index].resolvedBy = release.by
         }
-        holds += decision.placed.map { KnownHold(hold: $0) }
+        for hold in decision.placed { holds.append(KnownHold(hold: hold)) }
         if !decision.givesBack.isEmpty { reservations = [] }
     }
 }

@@ -61,7 +61,7 @@ extension Order {
         let window = check.within.wholeMicroseconds
         let offset = placedAt.microseconds % window
         let start = Timestamp(microseconds: placedAt.microseconds - (offset < 0 ? offset + window : offset))
-        return SightingKey(kind: "\(check.key.rawValue)/\(window / 1_000_000)", subject: subject, windowStart: start)
+        return SightingKey(kind: check.kind, subject: subject, windowStart: start)
     }
 
     /// The same receiver, address and goods. Not bound to a window: two orders on either side of a border are as equal

@@ -14,10 +14,10 @@ package struct PlaceNames: Hashable, Sendable {
         self.district = halfWidth(district)
         guard country == "CN" else { return }
         // A county governed by its province has no city above it; the platforms fill the gap with a placeholder.
-        if Self.placeholders.contains(self.city) { self.city = "" }
-        if Self.placeholders.contains(self.district) { self.district = "" }
+        if self.city.utf8.span.isOne(of: Self.placeholders) { self.city = "" }
+        if self.district.utf8.span.isOne(of: Self.placeholders) { self.district = "" }
         self.province = Self.withoutSuffix(self.province, Self.provinceSuffixes)
-        if self.city.isEmpty, Self.municipalities.contains(self.province) { self.city = self.province }
+        if self.city.isEmpty, self.province.utf8.span.isOne(of: Self.municipalities) { self.city = self.province }
         self.city = Self.withoutSuffix(self.city, Self.citySuffixes)
         self.district = Self.withoutSuffix(self.district, Self.districtSuffixes)
         if self.city.isEmpty {
@@ -28,8 +28,8 @@ package struct PlaceNames: Hashable, Sendable {
         if self.district == self.city { self.district = "" }
     }
 
-    private static let municipalities: Set<String> = ["北京", "上海", "天津", "重庆"]
-    private static let placeholders: Set<String> = [
+    private static let municipalities = ["北京", "上海", "天津", "重庆"]
+    private static let placeholders = [
         "市辖区", "县", "城区", "省直辖县级行政单位", "省直辖县级行政区划", "省直辖行政单位", "省直辖县", "直辖县级",
         "自治区直辖县级行政单位", "自治区直辖县级行政区划", "其他", "无",
     ]
@@ -40,8 +40,8 @@ package struct PlaceNames: Hashable, Sendable {
     private static let whole = ["新区", "开发区", "高新区", "园区"]
 
     private static func withoutSuffix(_ name: String, _ suffixes: [String]) -> String {
-        if whole.contains(where: name.hasSuffix) { return name }
-        for suffix in suffixes where name.hasSuffix(suffix) {
+        if whole.contains(where: { name.ends(in: $0) }) { return name }
+        for suffix in suffixes where name.ends(in: suffix) {
             let rest = String(name.dropLast(suffix.count))
             // 和县, 郑州, 城区: one character is no name. 苏州市 loses 市 and keeps 州.
             guard rest.count >= 2 else { continue }
@@ -72,23 +72,7 @@ package struct PlaceNames: Hashable, Sendable {
     }()
 }
 
-/// Full-width letters, digits and signs in their ordinary form, runs of white space as one space, none at the ends.
-package func halfWidth(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 >= 0xE3 || $0 == 0xC2 || $0 <= 0x20 }) else { return text }
-    var result = String.UnicodeScalarView()
-    var pendingSpace = false
-    for scalar in text.unicodeScalars {
-        var scalar = scalar
-        switch scalar.value {
-        case 0...0x20, 0xA0, 0x3000:
-            pendingSpace = !result.isEmpty
-            continue
-        case 0xFF01...0xFF5E: scalar = Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
-        default: break
-        }
-        if pendingSpace { result.append(" ") }
-        pendingSpace = false
-        result.append(scalar)
-    }
-    return String(result)
+extension String {
+    /// Byte for byte: names are compared often, and marks that combine do not occur in them.
+    fileprivate func ends(in suffix: String) -> Bool { utf8.span.hasSuffix(suffix.utf8.span) }
 }

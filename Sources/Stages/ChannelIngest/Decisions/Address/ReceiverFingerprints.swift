@@ -25,18 +25,22 @@ package struct ReceiverFingerprints: Hashable, Sendable {
             hash.combine(destination.province)
             hash.combine(destination.city)
             hash.combine(destination.district)
-            hash.combine(
-                Self.bare(personal.street, after: [destination.province, destination.city, destination.district]))
+            hash.combine(street: personal.street, in: destination)
             address = hash.value
         }
         guard let address, !isHidden(personal.name) else { return }
         var hash = Fingerprint()
         hash.combine(merchantKey)
         hash.combine("receiver")
-        hash.combine(halfWidth(personal.name).lowercased())
+        hash.combine(lowerCaseOf: halfWidth(personal.name))
         hash.combine(digits)
         hash.combine(address)
-        receiver = "fp:" + hexadecimal(UInt64(bitPattern: hash.value))
+        var mergeKey = ASCIIText()
+        mergeKey.append("f")
+        mergeKey.append("p")
+        mergeKey.append(":")
+        mergeKey.appendHexadecimal(UInt64(bitPattern: hash.value), digits: 16)
+        receiver = mergeKey.string
     }
 
     /// The fingerprint of a phone number however it is written: `+86 138-0000-0001` and `13800000001` are one.
@@ -50,8 +54,7 @@ package struct ReceiverFingerprints: Hashable, Sendable {
 
     /// Digits before any extension, without China's own country code.
     private static func digits(_ phone: String) -> String {
-        let number = halfWidth(phone).lowercased().drop { !$0.isNumber }.prefix { $0 != "e" && $0 != "x" && $0 != "转" }
-        var digits = String(number.filter { $0 >= "0" && $0 <= "9" })
+        var digits = allDigits(of: phone)
         if digits.hasPrefix("0086") {
             digits.removeFirst(4)
         } else if digits.utf8.count == 13, digits.hasPrefix("86") {
@@ -60,21 +63,25 @@ package struct ReceiverFingerprints: Hashable, Sendable {
         return digits
     }
 
-    /// Letters and digits only, without the province, city and district that some platforms repeat in front.
-    private static func bare(_ street: String, after places: [String]) -> String {
-        var street = halfWidth(street).lowercased().filter { $0.isLetter || $0.isNumber }[...]
-        for place in places where !place.isEmpty && street.hasPrefix(place) {
-            street = street.dropFirst(place.count)
-            for suffix in ["省", "市", "区", "县", "自治区"] where street.hasPrefix(suffix) {
-                street = street.dropFirst(suffix.count)
-                break
-            }
+    private static func allDigits(of phone: String) -> String {
+        let bytes = phone.utf8.span
+        guard bytes.indices.allSatisfy({ bytes[$0] < 0x80 }) else {
+            let number = halfWidth(phone).lowercased().drop { !$0.isNumber }
+                .prefix { $0 != "e" && $0 != "x" && $0 != "转" }
+            return String(number.filter { $0 >= "0" && $0 <= "9" })
         }
-        return String(street)
+        return unsafe String(unsafeUninitializedCapacity: bytes.count) { digits in
+            var count = 0
+            for position in bytes.indices {
+                let byte = bytes[position]
+                if byte.isDigit {
+                    unsafe digits[count] = byte
+                    count += 1
+                } else if count > 0, byte | 0x20 == UInt8(ascii: "e") || byte | 0x20 == UInt8(ascii: "x") {
+                    break
+                }
+            }
+            return count
+        }
     }
-}
-
-private func hexadecimal(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
 }

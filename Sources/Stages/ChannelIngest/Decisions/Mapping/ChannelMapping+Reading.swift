@@ -4,12 +4,12 @@ package import Rules
 
 extension ChannelMapping {
     /// Compiles a mapping document, or says everything that is wrong with it.
-    package init(_ document: JSONValue) throws(RuleErrors) {
-        self = try RuleDocumentReader.read(document, ChannelMapping.init(reading:))
+    package static func compile(_ document: JSONValue) throws(RuleErrors) -> ChannelMapping {
+        try RuleDocumentReader.read(document) { ChannelMapping(reading: $0) }
     }
 
     /// Compiles a mapping document; `nil` after the reader has recorded what is wrong.
-    package init?(reading reader: RuleDocumentReader) {
+    package convenience init?(reading reader: RuleDocumentReader) {
         let channel = reader.text("channel")
         let also = reader.optionalTexts("also")
         let money = reader.choice("money", default: MoneyStyle.decimal)
@@ -40,7 +40,7 @@ extension RuleDocumentReader {
         return entries("envelope") { name, value, path in mappingPaths(value, at: path).map { (name, $0) } } ?? []
     }
 
-    fileprivate func requests() -> [RequestRule] {
+    func requests() -> [RequestRule] {
         optionalList("requests") { reader in
             let when = reader.requiredCondition("when")
             let kind = reader.choice("kind", of: CaseKind.self)
@@ -116,34 +116,6 @@ extension ReceiverFields {
         self.init(
             name: name, phone: phone, email: email, street: street, country: country, province: province, city: city,
             district: district, postalCode: postalCode, token: token, encrypted: encrypted)
-    }
-}
-
-extension LineFields {
-    init?(reading reader: RuleDocumentReader) {
-        let each = reader.value("each").flatMap { reader.mappingPaths($0, at: reader.path.member("each")) }
-        let when = reader.condition("when")
-        let id = reader.source("id")
-        let sku = reader.requiredSource("sku")
-        let channelSKU = reader.source("channel_sku")
-        let title = reader.source("title")
-        let quantity = reader.requiredSource("quantity")
-        let unitPrice = reader.source("unit_price")
-        let lineTotal = reader.source("line_total")
-        if !reader.has("unit_price"), !reader.has("line_total") {
-            reader.mistake("there must be unit_price or line_total")
-        }
-        let paid = reader.source("paid")
-        let discount = reader.source("discount")
-        let paidRule = reader.choice("paid_rule", default: PaidRule.stated)
-        let gift = reader.condition("gift")
-        let cancelled = reader.condition("cancelled")
-        let requests = reader.requests()
-        guard let each, let sku, let quantity, let paidRule else { return nil }
-        self.init(
-            each: each, when: when, id: id, sku: sku, channelSKU: channelSKU, title: title, quantity: quantity,
-            unitPrice: unitPrice, lineTotal: lineTotal, paid: paid, discount: discount, paidRule: paidRule, gift: gift,
-            cancelled: cancelled, requests: requests)
     }
 }
 

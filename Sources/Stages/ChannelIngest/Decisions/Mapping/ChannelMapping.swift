@@ -4,25 +4,43 @@ import Domain
 ///
 /// The language is described at the top of `deploy/mappings/generic.yaml`. A new channel is a new document, not a
 /// release.
-package struct ChannelMapping: Sendable {
+package final class ChannelMapping: Sendable {
     /// The channel's name and the other names under which connectors may send it.
-    package var channels: [String]
+    package let channels: [String]
     /// How amounts are written, unless a field says otherwise.
-    var money: MoneyStyle
+    let money: MoneyStyle
     /// What a time without an offset means, in seconds east of Greenwich; `nil` refuses such a time.
-    var zone: Int?
+    let zone: Int?
     /// Mixed into the fingerprints of phones and addresses; the same in all documents of a merchant.
-    var fingerprintKey: String
+    let fingerprintKey: String
     /// Where the order stands in what the connector sends, best guess first; the document's root is the last.
-    var envelope: [MappingPath]
+    let envelope: [MappingPath]
     /// Other parts of a combined envelope, by name.
-    var parts: [(name: String, candidates: [MappingPath])]
-    var order: OrderFields
-    var receiver: ReceiverFields
-    var states: StateRules
-    var lines: [LineFields]
+    let parts: [(name: String, candidates: [MappingPath])]
+    let order: OrderFields
+    let receiver: ReceiverFields
+    let states: StateRules
+    let lines: [LineFields]
     /// What to tell a connector whose order came without lines.
-    var linesHint: String?
+    let linesHint: String?
+
+    init(
+        channels: [String], money: MoneyStyle, zone: Int?, fingerprintKey: String, envelope: [MappingPath],
+        parts: [(name: String, candidates: [MappingPath])], order: OrderFields, receiver: ReceiverFields, states: StateRules,
+        lines: [LineFields], linesHint: String?
+    ) {
+        self.channels = channels
+        self.money = money
+        self.zone = zone
+        self.fingerprintKey = fingerprintKey
+        self.envelope = envelope
+        self.parts = parts
+        self.order = order
+        self.receiver = receiver
+        self.states = states
+        self.lines = lines
+        self.linesHint = linesHint
+    }
 }
 
 struct OrderFields: Sendable {
@@ -58,38 +76,6 @@ struct ReceiverFields: Sendable {
     /// The platform's token for the receiver, which is also what orders are merged by.
     var token: MappingSource?
     var encrypted: MappingCondition?
-}
-
-struct LineFields: Sendable {
-    var each: [MappingPath]
-    /// Elements for which this does not hold are no lines of the order.
-    var when: MappingCondition?
-    var id: MappingSource?
-    var sku: MappingSource
-    var channelSKU: MappingSource?
-    var title: MappingSource?
-    var quantity: MappingSource
-    var unitPrice: MappingSource?
-    /// For the whole line, before discounts.
-    var lineTotal: MappingSource?
-    /// For the whole line, after discounts.
-    var paid: MappingSource?
-    var discount: MappingSource?
-    /// How `paid` is found where the platform does not say it plainly.
-    var paidRule: PaidRule
-    var gift: MappingCondition?
-    /// The platform has refunded or cancelled the line.
-    var cancelled: MappingCondition?
-    var requests: [RequestRule]
-
-    enum PaidRule: String, Sendable, CaseIterable {
-        /// As the platform says it, else price less the line's discount.
-        case stated
-        /// What was paid for the goods, shared over the lines by their price.
-        case shared
-        /// As stated; but in an order of one line the platform counts the freight in.
-        case freightInSingleLine = "freight_in_single_line"
-    }
 }
 
 struct StateRules: Sendable {

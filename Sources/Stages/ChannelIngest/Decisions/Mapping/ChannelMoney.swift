@@ -12,6 +12,7 @@ enum ChannelMoney {
         _ source: MappingSource, in places: DocumentPlaces, style: MoneyStyle, currency: Currency
     ) throws(Failure) -> Int64? {
         let style = source.money ?? style
+        let isSum = if case .sum = source.origin { true } else { false }
         switch source.origin {
         case .first(let alternatives):
             if let condition = source.condition, !places.holds(condition) { return nil }
@@ -19,38 +20,46 @@ enum ChannelMoney {
                 if let amount = try read(alternative, in: places, style: style, currency: currency) { return amount }
             }
             return nil
-        case .sum:
-            var texts: [String] = []
-            places.each(source) { text, _ in
-                texts.append(text)
-                return true
-            }
-            guard !texts.isEmpty else { return nil }
-            var sum: Int64 = 0
-            for text in texts {
-                let (total, overflow) = sum.addingReportingOverflow(try amount(text, style, currency, source))
-                guard !overflow else { throw Failure(path: source.described, expectation: "is too large") }
-                sum = total
-            }
-            return sum
         default:
-            guard let text = places.text(source) else { return nil }
-            return try amount(text, style, currency, source)
+            var found: Int64?
+            var failure: Failure?
+            places.each(source) { text in
+                do throws(Failure) {
+                    let amount = try amount(text, style, currency, source)
+                    guard isSum, let sum = found else {
+                        found = amount
+                        return isSum
+                    }
+                    let (total, overflow) = sum.addingReportingOverflow(amount)
+                    if overflow { throw Failure(path: source.described, expectation: "is too large") }
+                    found = total
+                } catch {
+                    failure = error
+                }
+                return failure == nil
+            }
+            if let failure { throw failure }
+            return found
         }
     }
 
     private static func amount(
-        _ text: String, _ style: MoneyStyle, _ currency: Currency, _ source: MappingSource
+        _ text: Span<UInt8>, _ style: MoneyStyle, _ currency: Currency, _ source: MappingSource
     ) throws(Failure) -> Int64 {
         do throws(DecimalError) {
-            switch style {
-            case .minor: return try minorUnits(ofDecimal: text, exponent: 0)
-            case .decimal: return try minorUnits(ofDecimal: withoutThousands(text), exponent: currency.exponent)
-            case .rounded: return try roundedUnits(withoutThousands(text), exponent: currency.exponent)
-            }
+            guard style != .minor else { return try minorUnits(ofDecimal: text, exponent: 0) }
+            guard text.contains(UInt8(ascii: ",")) else { return try decimal(text, style, currency) }
+            return try decimal(withoutThousands(String(copying: text)).utf8.span, style, currency)
         } catch {
             throw Failure(path: source.described, expectation: expectation(of: error, style, currency))
         }
+    }
+
+    private static func decimal(
+        _ text: Span<UInt8>, _ style: MoneyStyle, _ currency: Currency
+    ) throws(DecimalError) -> Int64 {
+        style == .rounded
+            ? try roundedUnits(text, exponent: currency.exponent) : try minorUnits(ofDecimal: text, exponent: currency.exponent)
     }
 
     private static func expectation(of error: DecimalError, _ style: MoneyStyle, _ currency: Currency) -> String {
@@ -64,7 +73,6 @@ enum ChannelMoney {
 
     /// `1,299.00` as `1299.00`, only where the commas stand at thousands; `12,5` stays and is refused.
     private static func withoutThousands(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: ",")) else { return text }
         let whole = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let groups = whole[0].split(separator: ",", omittingEmptySubsequences: false)
         guard let first = groups.first, (1...4).contains(first.utf8.count),
@@ -73,19 +81,14 @@ enum ChannelMoney {
         return groups.joined() + (whole.count == 2 ? "." + whole[1] : "")
     }
 
-    private static func roundedUnits(_ text: String, exponent: Int) throws(DecimalError) -> Int64 {
-        guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else {
-            return try minorUnits(ofDecimal: text, exponent: exponent)
-        }
-        let decimals = text[text.index(after: point)...]
-        guard decimals.utf8.count > exponent,
-            decimals.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+    private static func roundedUnits(_ text: Span<UInt8>, exponent: Int) throws(DecimalError) -> Int64 {
+        guard let point = text.firstIndex(of: UInt8(ascii: ".")), text.count - point - 1 > exponent,
+            ((point + 1)..<text.count).allSatisfy({ text[$0].isDigit })
         else { return try minorUnits(ofDecimal: text, exponent: exponent) }
-        let kept = decimals.prefix(exponent)
-        let units = try minorUnits(ofDecimal: text[..<point] + "." + kept + "0", exponent: exponent)
-        let next = decimals.utf8[decimals.utf8.index(decimals.utf8.startIndex, offsetBy: exponent)]
-        guard next >= UInt8(ascii: "5") else { return units }
-        return units.saturatingSum(text.hasPrefix("-") ? -1 : 1)
+        let firstDropped = point + 1 + exponent
+        let units = try minorUnits(ofDecimal: text.extracting(..<firstDropped), exponent: exponent)
+        guard text[firstDropped] >= UInt8(ascii: "5") else { return units }
+        return units.saturatingSum(text[0] == UInt8(ascii: "-") ? -1 : 1)
     }
 }
 

@@ -20,11 +20,15 @@ enum ChannelTime {
             }
             return .unset
         }
-        guard let text = places.text(source) else { return .unset }
-        return read(text, source, zone: zone)
+        var time = ChannelTime.unset
+        places.each(source) { text in
+            time = read(text, source, zone: zone)
+            return false
+        }
+        return time
     }
 
-    private static func read(_ text: String, _ source: MappingSource, zone: Int?) -> ChannelTime {
+    private static func read(_ text: Span<UInt8>, _ source: MappingSource, zone: Int?) -> ChannelTime {
         guard let moment = parse(text, clock: source.clock, zone: zone) else {
             return isUnset(text) ? .unset : .unreadable(source.described)
         }
@@ -33,25 +37,27 @@ enum ChannelTime {
         return moment.isPlausible ? .moment(moment) : .implausible(source.described)
     }
 
-    private static func parse(_ text: String, clock: ClockUnit?, zone: Int?) -> Timestamp? {
-        if let number = Int64(text) {
+    private static func parse(_ text: Span<UInt8>, clock: ClockUnit?, zone: Int?) -> Timestamp? {
+        if let number = text.wholeNumber {
             // As seconds, 10¹¹ is the year 5138; as milliseconds, 1973.
             switch clock ?? (number.magnitude < 100_000_000_000 ? .seconds : .milliseconds) {
             case .seconds: return number.magnitude < 1 << 40 ? Timestamp(seconds: number) : nil
             case .milliseconds: return number.magnitude < 1 << 50 ? Timestamp(milliseconds: number) : nil
             }
         }
+        let hasSlashes = text.count >= 10 && text[4] == UInt8(ascii: "/")
+        guard hasSlashes || text.count == 10 else { return Timestamp(utf8: text, zoneOffsetSeconds: zone) }
         // Spreadsheets write 2026/11/11, and a day without a time.
-        var text = text
-        if text.utf8.count >= 10, text.utf8.dropFirst(4).first == UInt8(ascii: "/") {
-            text = String(text.map { $0 == "/" ? "-" : $0 })
-        }
-        if text.utf8.count == 10 { text += " 00:00:00" }
-        return Timestamp(text, zoneOffsetSeconds: zone)
+        var written = String(copying: text)
+        if hasSlashes { written = String(written.map { $0 == "/" ? "-" : $0 }) }
+        if written.utf8.count == 10 { written += " 00:00:00" }
+        return Timestamp(written, zoneOffsetSeconds: zone)
     }
 
     /// `0000-00-00 00:00:00` names no day.
-    private static func isUnset(_ text: String) -> Bool { text.hasPrefix("0000-00-00") || text.hasPrefix("0001-01-01") }
+    private static func isUnset(_ text: Span<UInt8>) -> Bool {
+        text.hasPrefix("0000-00-00") || text.hasPrefix("0001-01-01")
+    }
 
     private static func year(_ year: Int) -> Timestamp {
         CivilTime(year: year, month: 1, day: 1)?.timestamp ?? Timestamp(microseconds: 0)

@@ -1,8 +1,8 @@
 import JSON
 
 /// What must hold in the document for a rule to apply. Written as a map from path to test; all must hold.
-package struct MappingCondition: Sendable {
-    indirect enum Part: Sendable {
+package final class MappingCondition: Sendable {
+    enum Part: Sendable {
         case test(MappingPath, Test)
         /// At least one of several conditions.
         case any([MappingCondition])
@@ -23,7 +23,9 @@ package struct MappingCondition: Sendable {
         case hidden(Bool)
     }
 
-    var parts: [Part]
+    let parts: [Part]
+
+    init(parts: [Part]) { self.parts = parts }
 }
 
 extension DocumentPlaces {
@@ -39,42 +41,36 @@ extension DocumentPlaces {
 
     private func passes(_ path: MappingPath, _ test: MappingCondition.Test) -> Bool {
         switch test {
-        case .isOne(let texts): return some(path) { texts.contains($0) }
-        case .isNone(let texts): return !some(path) { texts.contains($0) }
-        case .every(let texts): return some(path) { _ in true } && !some(path) { !texts.contains($0) }
-        case .present(let wanted): return some(path) { _ in true } == wanted
-        case .above(let limit): return some(path) { Int64($0).map { $0 > limit } ?? false }
-        case .contains(let fragment): return some(path) { containsText($0, fragment) }
-        case .hidden(let wanted): return some(path) { isHidden($0) } == wanted
+        case .isOne(let texts): some(path) { $0.isOne(of: texts) }
+        case .isNone(let texts): !some(path) { $0.isOne(of: texts) }
+        case .every(let texts): some(path) { _ in true } && !some(path) { !$0.isOne(of: texts) }
+        case .present(let wanted): some(path) { _ in true } == wanted
+        case .above(let limit): some(path) { $0.wholeNumber.map { $0 > limit } ?? false }
+        case .contains(let fragment): some(path) { $0.contains(fragment.utf8.span) }
+        case .hidden(let wanted): some(path) { isHidden($0) } == wanted
         }
     }
 
-    private func some(_ path: MappingPath, _ test: (String) -> Bool) -> Bool {
+    private func some(_ path: MappingPath, _ test: (Span<UInt8>) -> Bool) -> Bool {
         var found = false
         forEach(path) { value in
-            if let text = plainText(value), test(text) { found = true }
+            found = value.withPlainText(test) ?? false
             return !found
         }
         return found
     }
 }
 
-private func containsText(_ text: String, _ fragment: String) -> Bool {
-    let text = Array(text.utf8)
-    let fragment = Array(fragment.utf8)
-    guard !fragment.isEmpty, text.count >= fragment.count else { return fragment.isEmpty }
-    return (0...(text.count - fragment.count)).contains { text[$0..<($0 + fragment.count)].elementsEqual(fragment) }
-}
+/// Whether a receiver's value is masked; see `isHidden(_: Span<UInt8>)`.
+func isHidden(_ text: String) -> Bool { isHidden(text.utf8.span) }
 
 /// Whether a receiver's value is masked (`王**`, `138****0001`) or encrypted (long, without spaces, of the characters of
 /// base 64 and the marks that the platforms set around it).
-func isHidden(_ text: String) -> Bool {
+func isHidden(_ text: Span<UInt8>) -> Bool {
     var stars = 0
-    var count = 0
     var isCipherText = true
-    for byte in text.utf8 {
-        count += 1
-        switch byte {
+    for position in text.indices {
+        switch text[position] {
         case UInt8(ascii: "*"): stars += 1
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"),
@@ -85,5 +81,5 @@ func isHidden(_ text: String) -> Bool {
         default: isCipherText = false
         }
     }
-    return stars >= 2 || (isCipherText && count >= 28)
+    return stars >= 2 || (isCipherText && text.count >= 28)
 }

@@ -9,8 +9,10 @@
 /// | `a(json)` | the JSON document that the text `a` holds |
 /// | `@items.a` | from the named part of the envelope instead of the order (or the line) |
 /// | `$` | the thing itself |
-package struct MappingPath: Hashable, Sendable, CustomStringConvertible {
-    enum Step: Hashable, Sendable {
+///
+/// Reading a record follows hundreds of paths, so a path is shared, never copied.
+package final class MappingPath: Sendable, CustomStringConvertible {
+    enum Step: Sendable {
         case member(String)
         case each
         case index(Int)

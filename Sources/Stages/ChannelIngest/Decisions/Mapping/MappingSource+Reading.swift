@@ -30,14 +30,8 @@ extension RuleDocumentReader {
         let clock: ClockUnit? = optionalChoice("clock")
         let when = condition("when")
         guard let origin else { return nil }
-        var source = MappingSource(origin)
-        source.unset = unset
-        source.words = words
-        source.money = money
-        source.zone = zone
-        source.clock = clock
-        source.condition = when
-        return source
+        return MappingSource(
+            origin, unset: unset, words: words, money: money, zone: zone, clock: clock, condition: when)
     }
 
     private func origin() -> MappingSource.Origin? {

@@ -1,9 +1,6 @@
-import Domain
-import JSON
-
 /// Where a field's value comes from: one path, the first of several, a constant, texts joined, or a sum.
-package struct MappingSource: Sendable {
-    indirect enum Origin: Sendable {
+package final class MappingSource: Sendable {
+    enum Origin: Sendable {
         case path(MappingPath)
         case first([MappingSource])
         case constant(String)
@@ -12,21 +9,32 @@ package struct MappingSource: Sendable {
         case sum([MappingSource])
     }
 
-    var origin: Origin
+    let origin: Origin
     /// Texts that mean "not there", beyond the empty text.
-    var unset: [String] = []
+    let unset: [String]
     /// Translates the text; a text that is not among the words counts as not there.
-    var words: [String: String]?
+    let words: [String: String]?
     /// Overrides the document's way of writing money for this field.
-    var money: MoneyStyle?
+    let money: MoneyStyle?
     /// Overrides what a time without an offset means, in seconds east of Greenwich.
-    var zone: Int?
+    let zone: Int?
     /// Overrides how a number is read as a time.
-    var clock: ClockUnit?
+    let clock: ClockUnit?
     /// The source gives nothing unless this holds.
-    var condition: MappingCondition?
+    let condition: MappingCondition?
 
-    init(_ origin: Origin) { self.origin = origin }
+    init(
+        _ origin: Origin, unset: [String] = [], words: [String: String]? = nil, money: MoneyStyle? = nil,
+        zone: Int? = nil, clock: ClockUnit? = nil, condition: MappingCondition? = nil
+    ) {
+        self.origin = origin
+        self.unset = unset
+        self.words = words
+        self.money = money
+        self.zone = zone
+        self.clock = clock
+        self.condition = condition
+    }
 
     /// The paths, for a person to look at.
     var described: String {
@@ -53,72 +61,4 @@ package enum MoneyStyle: String, Sendable, CaseIterable {
 /// What a number means as a time.
 package enum ClockUnit: String, Sendable, CaseIterable {
     case seconds, milliseconds
-}
-
-extension DocumentPlaces {
-    /// The field as text; `nil` when none of its paths leads to one.
-    func text(_ source: MappingSource?) -> String? {
-        var found: String?
-        if let source {
-            each(source) { text, _ in
-                found = text; return false
-            }
-        }
-        return found
-    }
-
-    /// Calls `body` with the texts the source leads to, and the source that finally gave each, until it answers false.
-    @discardableResult
-    func each(_ source: MappingSource, _ body: (String, MappingSource) -> Bool) -> Bool {
-        if let condition = source.condition, !holds(condition) { return true }
-        switch source.origin {
-        case .path(let path):
-            var goesOn = true
-            forEach(path) { value in
-                guard let text = plainText(value).flatMap({ translated($0, by: source) }) else { return true }
-                goesOn = body(text, source)
-                return goesOn
-            }
-            return goesOn
-        case .constant(let text):
-            return body(text, source)
-        case .first(let alternatives):
-            for alternative in alternatives {
-                var found = false
-                var goesOn = true
-                each(alternative) { text, from in
-                    guard let text = translated(text, by: source) else { return true }
-                    found = true
-                    goesOn = body(text, inheriting(from, source))
-                    return goesOn
-                }
-                if found { return goesOn }
-            }
-            return true
-        case .join(let pieces, let separator):
-            let joined = pieces.compactMap { text($0) }.joined(separator: separator)
-            guard !joined.isEmpty, let text = translated(joined, by: source) else { return true }
-            return body(text, source)
-        case .sum(let pieces):
-            for piece in pieces {
-                if !each(piece, { body($0, inheriting($1, source)) }) { return false }
-            }
-            return true
-        }
-    }
-
-    private func translated(_ text: String, by source: MappingSource) -> String? {
-        if source.unset.contains(text) { return nil }
-        guard let words = source.words else { return text }
-        return words[text]
-    }
-
-    private func inheriting(_ inner: MappingSource, _ outer: MappingSource) -> MappingSource {
-        guard outer.money != nil || outer.zone != nil || outer.clock != nil else { return inner }
-        var both = inner
-        both.money = inner.money ?? outer.money
-        both.zone = inner.zone ?? outer.zone
-        both.clock = inner.clock ?? outer.clock
-        return both
-    }
 }

@@ -3,7 +3,8 @@ package import JSON
 
 /// Turns a channel's documents into orders, by the channel's mapping. A lane has one and reuses it.
 package final class OrderMapper {
-    private let embedded = EmbeddedDocuments()
+    private let scratch = MappingScratch()
+    private var places: DocumentPlaces?
 
     package init() {}
 
@@ -15,15 +16,11 @@ package final class OrderMapper {
     package func map(
         _ document: JSONValue, by mapping: ChannelMapping, channel: Channel, shop: String
     ) throws(OrderRefusal) -> ChannelOrder {
-        embedded.reset()
-        let order = try unwrapped(document, by: mapping)
-        var parts: [(name: String, value: JSONValue)] = [("order", order)]
-        for part in mapping.parts {
-            if let value = first(of: part.candidates, in: document) { parts.append((part.name, value)) }
-        }
-        var reading = OrderReading(
-            places: DocumentPlaces(here: order, parts: parts, embedded: embedded), mapping: mapping)
-        guard let number = reading.places.text(mapping.order.number) else {
+        let places = places(of: document)
+        places.enter(try order(in: document, places, mapping), mapping.parts)
+        var reading = OrderReading(places: places, mapping: mapping)
+        defer { scratch.giveBack(&reading.pricing) }
+        guard let number = places.text(mapping.order.number) else {
             throw OrderRefusal(
                 .notAnOrder,
                 "there is no order number (\(mapping.order.number.described)) at the root or in "
@@ -34,12 +31,23 @@ package final class OrderMapper {
         return try reading.order(ChannelOrderKey(channel: channel, shop: shop, orderNumber: number))
     }
 
+    private func places(of document: JSONValue) -> DocumentPlaces {
+        if let places {
+            places.begin(document)
+            return places
+        }
+        let places = DocumentPlaces(document, scratch: scratch)
+        self.places = places
+        return places
+    }
+
     /// The order inside its envelope. A list there must hold exactly one.
-    private func unwrapped(_ document: JSONValue, by mapping: ChannelMapping) throws(OrderRefusal) -> JSONValue {
+    private func order(
+        in document: JSONValue, _ places: DocumentPlaces, _ mapping: ChannelMapping
+    ) throws(OrderRefusal) -> JSONValue {
         guard document.kind == .object else {
             throw OrderRefusal(.notAnOrder, "the document must be an object: send one order per record")
         }
-        let places = DocumentPlaces(here: document, parts: [], embedded: embedded)
         for candidate in mapping.envelope {
             var found: JSONValue?
             var count = 0
@@ -56,10 +64,5 @@ package final class OrderMapper {
             if let found { return found }
         }
         return document
-    }
-
-    private func first(of candidates: [MappingPath], in document: JSONValue) -> JSONValue? {
-        let places = DocumentPlaces(here: document, parts: [], embedded: embedded)
-        return candidates.lazy.compactMap { places.first($0) }.first
     }
 }

@@ -3,19 +3,22 @@ import JSON
 
 /// One order while it is read. Problems are collected, so that a connector's author sees all of them at once.
 struct OrderReading {
-    var places: DocumentPlaces
+    let places: DocumentPlaces
     let mapping: ChannelMapping
     var problems: [OrderRefusal.Problem] = []
+    /// Of each line that has been read.
+    var pricing: [LinePricing]
     /// Of the order; known before any amount is read.
     var currency: Currency?
 
     init(places: DocumentPlaces, mapping: ChannelMapping) {
         self.places = places
         self.mapping = mapping
+        pricing = places.scratch.takePricing()
     }
 
-    mutating func complain(_ code: OrderRefusal.Code, _ field: String, _ text: String) {
-        problems.append(.init(code: code, field: field, text: text))
+    mutating func complain(_ code: OrderRefusal.Code, _ field: FieldName, _ text: String) {
+        problems.append(.init(code: code, field: field.description, text: text))
     }
 
     mutating func order(_ key: ChannelOrderKey) throws(OrderRefusal) -> ChannelOrder {
@@ -39,8 +42,9 @@ struct OrderReading {
             throw OrderRefusal(problems)
         }
         let elsewhere = mapping.states.fulfilledByPlatform.map(places.holds) ?? false
-        var holds = mapping.states.holds.filter { places.holds($0.when) }.map {
-            PlatformHold(type: $0.type, code: $0.code)
+        var holds: [PlatformHold] = []
+        for rule in mapping.states.holds where places.holds(rule.when) {
+            holds.append(PlatformHold(type: rule.type, code: rule.code))
         }
         if elsewhere { holds.append(PlatformHold(type: .platformRisk, code: "FULFILLED_BY_PLATFORM")) }
         var buyer = receiver.buyer
@@ -63,7 +67,7 @@ struct OrderReading {
         return found
     }
 
-    private mutating func word<Word>(_ rules: WordRules<Word>, _ field: String) -> Word? {
+    private mutating func word<Word>(_ rules: WordRules<Word>, _ field: FieldName) -> Word? {
         if let word = places.word(rules) { return word }
         let tables = rules.rules.compactMap { if case .table(let source, _) = $0 { source.described } else { nil } }
         complain(
@@ -77,19 +81,19 @@ struct OrderReading {
     // MARK: - Text
 
     /// A text no longer than its limit; absent is `nil`, too long is a problem.
-    mutating func text(_ source: MappingSource?, _ field: String, _ limit: Int) -> String? {
+    mutating func text(_ source: MappingSource?, _ field: FieldName, _ limit: Int) -> String? {
         guard let text = places.text(source) else { return nil }
         checkLength(text, field, limit)
         return text
     }
 
-    mutating func checkLength(_ text: String, _ field: String, _ limit: Int) {
+    mutating func checkLength(_ text: String, _ field: FieldName, _ limit: Int) {
         if text.utf8.count > limit { complain(.invalidField, field, "must be at most \(limit) bytes long") }
     }
 
     // MARK: - Time
 
-    private mutating func requiredTime(_ source: MappingSource, _ field: String) -> Timestamp? {
+    private mutating func requiredTime(_ source: MappingSource, _ field: FieldName) -> Timestamp? {
         let before = problems.count
         let moment = time(source, field)
         if moment == nil, problems.count == before {
@@ -99,7 +103,7 @@ struct OrderReading {
     }
 
     /// A moment; `nil` when the platform has left it unset, a problem when it wrote something else.
-    mutating func time(_ source: MappingSource?, _ field: String) -> Timestamp? {
+    mutating func time(_ source: MappingSource?, _ field: FieldName) -> Timestamp? {
         guard let source else { return nil }
         switch ChannelTime.read(source, in: places, zone: mapping.zone) {
         case .unset: return nil
@@ -131,7 +135,7 @@ struct OrderReading {
     }
 
     /// An amount in minor units; absent is `nil`, unreadable a problem. Without a currency nothing is read.
-    mutating func amount(_ source: MappingSource?, _ field: String, mayBeNegative: Bool = false) -> Int64? {
+    mutating func amount(_ source: MappingSource?, _ field: FieldName, mayBeNegative: Bool = false) -> Int64? {
         guard let source, let currency else { return nil }
         do throws(ChannelMoney.Failure) {
             guard let amount = try ChannelMoney.read(source, in: places, style: mapping.money, currency: currency)

@@ -41,6 +41,7 @@ func reserve(
     _ lines: inout [KnownLine], before: [KnownLine], wantsStock: Bool, from promises: inout Promises
 ) -> (changes: [PoolChange], isShort: Bool) {
     var changes: [PoolChange] = []
+    changes.reserveCapacity(lines.count)
     // First what comes back, so that an order can use its own pieces for another of its lines.
     for index in lines.indices {
         let line = lines[index]

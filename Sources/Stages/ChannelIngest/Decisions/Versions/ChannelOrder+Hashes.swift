@@ -36,16 +36,23 @@ extension ChannelOrder {
         var hash = Fingerprint()
         hash.combine(payment.rawValue)
         hash.combine(amounts.currency.code)
-        for amount in [amounts.goods, amounts.discount, amounts.freight, amounts.total] { hash.combine(amount) }
+        hash.combine(amounts.goods)
+        hash.combine(amounts.discount)
+        hash.combine(amounts.freight)
+        hash.combine(amounts.total)
         hash.combine(buyer.account ?? "")
         hash.combine(buyer.receiverToken)
         if !personal.isEncrypted {
-            for text in [personal.name, personal.phone, personal.street] { hash.combine(text) }
+            hash.combine(personal.name)
+            hash.combine(personal.phone)
+            hash.combine(personal.street)
         }
-        for text in [personal.buyerNote, personal.sellerNote] { hash.combine(text) }
-        for text in [destination.country, destination.province, destination.city, destination.district] {
-            hash.combine(text)
-        }
+        hash.combine(personal.buyerNote)
+        hash.combine(personal.sellerNote)
+        hash.combine(destination.country)
+        hash.combine(destination.province)
+        hash.combine(destination.city)
+        hash.combine(destination.district)
         hash.combine(destination.postalCode ?? "")
         hash.combine(requiredCarrier ?? "")
         hash.combine(requiredWarehouse ?? "")

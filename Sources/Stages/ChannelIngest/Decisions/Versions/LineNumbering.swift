@@ -8,6 +8,7 @@ func numbered(_ lines: [ChannelLine], after known: [KnownLine]) -> [KnownLine] {
     var unmatched = known
     var nextNumber = (known.map(\.line.number).max() ?? 0) + 1
     var result: [KnownLine] = []
+    result.reserveCapacity(max(lines.count, known.count))
     for line in lines {
         let match =
             unmatched.firstIndex {

@@ -63,12 +63,19 @@ package struct CarrierService: Hashable, Sendable {
     package var name: String { "\(carrier)/\(service)" }
 
     /// Whether a policy or an order that says `SF` or `SF/standard` means this service.
-    package func isMeant(by text: String) -> Bool { text == carrier || text == name }
+    package func isMeant(by text: String) -> Bool { LogisticsQuoting.isMeant(carrier, service, by: text) }
 
     /// The first zone of the card that covers the way.
     package func zone(from origin: Origin, to destination: Destination) -> RateZone? {
         zones.first { $0.covers(from: origin, to: destination) }
     }
+}
+
+/// `SF` means each service of SF, `SF/standard` one of them.
+func isMeant(_ carrier: String, _ service: String, by text: String) -> Bool {
+    guard text.hasPrefix(carrier) else { return false }
+    let rest = text.utf8.dropFirst(carrier.utf8.count)
+    return rest.isEmpty || (rest.first == UInt8(ascii: "/") && rest.dropFirst().elementsEqual(service.utf8))
 }
 
 /// What a parcel costs between two groups of places. Amounts are minor units of the document's currency.
@@ -108,7 +115,9 @@ package struct RateZone: Hashable, Sendable {
 /// Places that cost more and take longer.
 package struct RemoteAreas: Hashable, Sendable {
     /// `新疆`, `四川/甘孜`, `四川/甘孜/石渠县`: a place and everything in it.
-    package var areas: Set<String>
+    package let areas: Set<String>
+    /// Those that the areas lie in; a destination in none of them needs no further look.
+    private let provinces: Set<String>
     package var surcharge: Int64
     /// For each started kilogram beyond the first.
     package var surchargePerKilogram: Int64
@@ -116,16 +125,18 @@ package struct RemoteAreas: Hashable, Sendable {
 
     package init(areas: Set<String> = [], surcharge: Int64 = 0, surchargePerKilogram: Int64 = 0, extraDays: Int64 = 0) {
         self.areas = areas
+        provinces = Set(areas.map { String($0.prefix { $0 != "/" }) })
         self.surcharge = surcharge
         self.surchargePerKilogram = surchargePerKilogram
         self.extraDays = extraDays
     }
 
     package func contains(_ destination: Destination) -> Bool {
-        guard !areas.isEmpty else { return false }
+        if areas.contains(destination.country) { return true }
+        guard provinces.contains(destination.province) else { return false }
         let city = "\(destination.province)/\(destination.city)"
         return areas.contains(destination.province) || areas.contains(city)
-            || areas.contains("\(city)/\(destination.district)") || areas.contains(destination.country)
+            || areas.contains("\(city)/\(destination.district)")
     }
 }
 

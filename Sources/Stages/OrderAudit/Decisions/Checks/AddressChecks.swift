@@ -1,4 +1,5 @@
 import Domain
+import Rules
 
 extension VagueAddressCheck {
     /// Looks at the street; what the platform encrypts says nothing.
@@ -9,12 +10,12 @@ extension VagueAddressCheck {
 
     /// The first thing that is wrong, in words that do not repeat the address.
     private func problem(of street: String) -> String? {
-        if let word = words.first(where: { street.contains($0) }) { return "it contains \"\(word)\"" }
+        if let word = words.first(where: { street.containsBytes(of: $0) }) { return "it contains \"\(word)\"" }
         let length = street.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         if length < minimumLength { return "it has \(length) characters, at least \(minimumLength) are expected" }
         guard !street.hasNumber else { return nil }
-        let isNamed = namedPlaces.contains { street.contains($0) }
-        if let word = vagueWithoutNumber.first(where: { street.contains($0) }), !isNamed {
+        let isNamed = namedPlaces.contains { street.containsBytes(of: $0) }
+        if let word = vagueWithoutNumber.first(where: { street.containsBytes(of: $0) }), !isNamed {
             return "it contains \"\(word)\" and no number"
         }
         return needsNumber && !isNamed ? "it has no number of a house or flat" : nil

@@ -1,4 +1,5 @@
 import Domain
+import Rules
 
 extension NoteCheck {
     func observe(_ person: PersonalData?) -> Observation? {
@@ -14,8 +15,8 @@ extension NoteCheck {
     /// What makes the note one for a person, without repeating it.
     private func find(in note: String) -> String? {
         guard !note.isEmpty else { return nil }
-        let rest = harmless.reduce(note) { $0.replacing($1, with: "") }
-        if let word = words.first(where: { rest.contains($0) }) { return "it contains \"\(word)\"" }
+        let rest = harmless.reduce(note) { $0.containsBytes(of: $1) ? $0.replacing($1, with: "") : $0 }
+        if let word = words.first(where: { rest.containsBytes(of: $0) }) { return "it contains \"\(word)\"" }
         let isEmpty = !rest.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
         return words.isEmpty && !isEmpty ? "there is one" : nil
     }

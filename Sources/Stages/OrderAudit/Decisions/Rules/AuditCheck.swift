@@ -96,15 +96,18 @@ package struct VagueAddressCheck: Hashable, Sendable {
 package struct VelocityCheck: Hashable, Sendable {
     package enum Key: String, Hashable, Sendable, CaseIterable { case account, receiver, phone, address }
 
-    package var key: Key
+    package let key: Key
     /// How many pass, from 1 to ``Sighting/listLimit`` - 1.
-    package var orders: Int
-    package var within: Duration
+    package let orders: Int
+    package let within: Duration
+    /// The kind of the sightings that it counts: `phone/600`.
+    let kind: String
 
     package init(key: Key, orders: Int, within: Duration) {
         self.key = key
         self.orders = orders
         self.within = within
+        kind = "\(key.rawValue)/\(within.wholeMicroseconds / 1_000_000)"
     }
 }
 

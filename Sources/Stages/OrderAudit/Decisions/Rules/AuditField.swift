@@ -103,7 +103,7 @@ struct AuditSubject: FieldSource {
         case .skus: return .texts(order.liveLines.map(\.sku))
         case .titles: return .texts(order.liveLines.map(\.title))
         case .pieces: return .integer(order.liveLines.reduce(0) { $0 + Int64($1.quantity) })
-        case .lines: return .integer(Int64(order.liveLines.count))
+        case .lines: return .integer(Int64(order.liveLines.count { _ in true }))
         case .gifts: return .integer(Int64(order.liveLines.count { $0.kind == .gift }))
         case .platformCodes: return .texts(order.platformHolds.map(\.code))
         case .stockShort: return .boolean(order.isStockShort)
@@ -117,6 +117,6 @@ struct AuditSubject: FieldSource {
 }
 
 extension Order {
-    /// The lines that are still wanted.
-    var liveLines: [OrderLine] { lines.filter { !$0.isCancelled } }
+    /// The lines that are still wanted, without a list of their own.
+    var liveLines: some Sequence<OrderLine> { lines.lazy.filter { !$0.isCancelled } }
 }

@@ -15,15 +15,18 @@ package struct Glance: Hashable, Sendable {
     init(_ order: Order, _ person: PersonalData?) {
         var routing = Fingerprint()
         let destination = order.destination
-        for part in [destination.country, destination.province, destination.city, destination.district] {
-            routing.combine(part)
-        }
+        routing.combine(destination.country)
+        routing.combine(destination.province)
+        routing.combine(destination.city)
+        routing.combine(destination.district)
         routing.combine(destination.postalCode ?? "")
         routing.combine(order.buyer.receiverToken)
         routing.combine(order.buyer.addressFingerprint ?? 0)
         routing.combine(order.requiredCarrier ?? "")
         routing.combine(order.requiredWarehouse ?? "")
-        for text in [person?.name, person?.phone, person?.street] { routing.combine(text ?? "") }
+        routing.combine(person?.name ?? "")
+        routing.combine(person?.phone ?? "")
+        routing.combine(person?.street ?? "")
         for line in order.liveLines {
             routing.combine(line.sku)
             routing.combine(Int64(line.quantity))
@@ -34,9 +37,10 @@ package struct Glance: Hashable, Sendable {
         var all = routing
         all.combine(order.payment.rawValue)
         all.combine(order.amounts.currency.code)
-        for amount in [order.amounts.goods, order.amounts.discount, order.amounts.freight, order.amounts.total] {
-            all.combine(amount)
-        }
+        all.combine(order.amounts.goods)
+        all.combine(order.amounts.discount)
+        all.combine(order.amounts.freight)
+        all.combine(order.amounts.total)
         all.combine(order.buyer.account ?? "")
         all.combine(order.buyer.phoneFingerprint ?? 0)
         for line in order.liveLines { all.combine(line.paidAmount) }
@@ -45,8 +49,10 @@ package struct Glance: Hashable, Sendable {
             all.combine(hold.code)
         }
         all.combine(order.isStockShort ? 1 : 0)
-        for moment in [order.paidAt, order.shipBy] { all.combine(moment?.microseconds ?? 0) }
-        for text in [person?.buyerNote, person?.sellerNote] { all.combine(text ?? "") }
+        all.combine(order.paidAt?.microseconds ?? 0)
+        all.combine(order.shipBy?.microseconds ?? 0)
+        all.combine(person?.buyerNote ?? "")
+        all.combine(person?.sellerNote ?? "")
         saw = all.value
     }
 }
