@@ -2,6 +2,7 @@
 ///
 /// One value can serve a lane for life: ``reset()`` empties it and keeps its memory. Every parameter declares its type,
 /// NULL included, so that a statement means the same whatever the first batch happened to hold.
+@usableFromInline
 package struct Parameters: ~Copyable {
     /// Where one parameter stands in `bytes`.
     package struct Slot {
@@ -63,7 +64,8 @@ package struct Parameters: ~Copyable {
 
     /// One array whose elements are taken from a sequence, for `unnest($1::bigint[], …)`.
     ///
-    /// Inlinable: arrays are most of what a batch sends, and without knowing the types every element is copied twice.
+    /// Inlinable, for which the type must be usable from inline too: arrays are most of what a batch sends, and code that
+    /// does not know their types copies every element twice.
     @inlinable
     package mutating func array<Source: Sequence, Value: PostgresElement>(
         _ source: Source, _ value: (Source.Element) -> Value
