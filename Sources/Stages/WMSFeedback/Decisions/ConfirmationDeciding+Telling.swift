@@ -42,6 +42,17 @@ extension ConfirmationDeciding {
         decision.note = HistoryNote(event: event, summary: summary, detail: json.text)
     }
 
+    /// A text in four parts, with memory for a long one: an interpolation begins with too little and asks again.
+    func sentence(_ first: String, _ second: String, _ third: String, _ fourth: String) -> String {
+        var text = ""
+        text.reserveCapacity(first.utf8.count + second.utf8.count + third.utf8.count + fourth.utf8.count)
+        text += first
+        text += second
+        text += third
+        text += fourth
+        return text
+    }
+
     mutating func progress(_ fulfilment: FulfilmentRecord, _ fill: (inout FulfilmentProgressed) -> Void = { _ in }) {
         var event = FulfilmentProgressed(
             fulfilmentID: fulfilment.id, orderID: fulfilment.order, order: fulfilment.orderKey,
@@ -54,7 +65,7 @@ extension ConfirmationDeciding {
     mutating func tellShipped(_ shipment: Shipment, _ fulfilment: FulfilmentRecord, wasCancelling: Bool) {
         let count = shipment.pieces.reduce(0) { $0 + $1.quantity }
         let left = shipment.missing.reduce(0) { $0 + $1.quantity }
-        var summary = "warehouse \(fulfilment.warehouse) shipped \(count) pieces"
+        var summary = sentence("warehouse ", fulfilment.warehouse.code, " shipped \(count)", " pieces")
         if left > 0 { summary += ", \(left) will not come" }
         if wasCancelling { summary += "; the cancellation came too late for them" }
         let packages = decision.packages

@@ -89,7 +89,7 @@ struct ConfirmationDeciding {
     private mutating func move(_ fulfilment: inout FulfilmentRecord, to state: FulfilmentState) {
         record(.applied)
         change(&fulfilment, to: state)
-        note(HistoryNote.Event(state), "warehouse \(fulfilment.warehouse): \(state.spoken)")
+        note(HistoryNote.Event(state), sentence("warehouse ", fulfilment.warehouse.code, ": ", state.spoken))
         progress(fulfilment)
     }
 
