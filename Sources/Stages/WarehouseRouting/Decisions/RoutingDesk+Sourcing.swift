@@ -41,7 +41,7 @@ extension RoutingDesk {
         let eligibility = Eligibility(approved.order, order.fulfilments, without: excluded, by: router, at: now)
         var missing: [FulfilmentLine] = []
         tools.begin(demand, in: facts.stock)
-        decision.stock.reserveCapacity(demand.lines.count * 2)
+        decision.stock.reserveCapacity(demand.lines.count)
         decision.reservations.reserveCapacity(demand.lines.count)
         for group in demand.groups {
             tools.goods.fill(from: demand, group, facts.stock, in: router.directory)
