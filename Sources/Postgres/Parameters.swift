@@ -2,6 +2,7 @@
 ///
 /// One value can serve a lane for life: ``reset()`` empties it and keeps its memory. Every parameter declares its type,
 /// NULL included, so that a statement means the same whatever the first batch happened to hold.
+@usableFromInline
 package struct Parameters: ~Copyable {
     /// Where one parameter stands in `bytes`.
     package struct Slot {
@@ -62,6 +63,10 @@ package struct Parameters: ~Copyable {
     }
 
     /// One array whose elements are taken from a sequence, for `unnest($1::bigint[], …)`.
+    ///
+    /// Inlinable, for which the type must be usable from inline too: arrays are most of what a batch sends, and code that
+    /// does not know their types copies every element twice.
+    @inlinable
     package mutating func array<Source: Sequence, Value: PostgresElement>(
         _ source: Source, _ value: (Source.Element) -> Value
     ) {
@@ -72,6 +77,7 @@ package struct Parameters: ~Copyable {
     }
 
     /// One array of these elements.
+    @inlinable
     package mutating func array(_ source: some Sequence<some PostgresElement>) {
         array(source) { $0 }
     }
@@ -80,7 +86,8 @@ package struct Parameters: ~Copyable {
         slot(Value.postgresType.rawValue) { bytes in value.appendBinary(to: &bytes) }
     }
 
-    private mutating func slot(_ typeID: UInt32, _ append: (inout [UInt8]) -> Bool) {
+    @usableFromInline
+    package mutating func slot(_ typeID: UInt32, _ append: (inout [UInt8]) -> Bool) {
         let offset = bytes.count
         let isPresent = append(&bytes)
         slots.append(Slot(typeID: typeID, offset: offset, length: isPresent ? bytes.count - offset : nil))
@@ -92,29 +99,36 @@ extension [UInt8] {
         unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
     }
 
-    /// PostgreSQL's array: dimensions, whether it holds NULLs, element type, then length and lower bound of the one
-    /// dimension, then each element behind its length. An empty array has no dimension.
-    fileprivate mutating func appendArray<Source: Sequence, Value: PostgresElement>(
+    @inlinable
+    package mutating func appendArray<Source: Sequence, Value: PostgresElement>(
         _ source: Source, _ value: (Source.Element) -> Value
     ) {
-        let start = count
-        appendBigEndian(Int32(1))
-        appendBigEndian(Int32(0))
-        appendBigEndian(Value.postgresType.rawValue)
-        appendBigEndian(Int32(0))
-        appendBigEndian(Int32(1))
+        let start = beginArray(of: Value.postgresType)
         var elements: Int32 = 0
         var holdsNull = false
         for item in source {
-            let lengthAt = count
-            appendBigEndian(Int32(-1))
-            if value(item).appendBinary(to: &self) {
-                overwrite(at: lengthAt, with: Int32(count - lengthAt - 4))
-            } else {
-                holdsNull = true
-            }
+            let place = beginElement()
+            if value(item).appendBinary(to: &self) { endElement(at: place) } else { holdsNull = true }
             elements += 1
         }
+        endArray(at: start, elements: elements, holdsNull: holdsNull)
+    }
+
+    /// PostgreSQL's array: dimensions, whether it holds NULLs, element type, then length and lower bound of the one
+    /// dimension, then each element behind its length. An empty array has no dimension.
+    @usableFromInline
+    package mutating func beginArray(of type: PostgresType) -> Int {
+        let start = count
+        appendBigEndian(Int32(1))
+        appendBigEndian(Int32(0))
+        appendBigEndian(type.rawValue)
+        appendBigEndian(Int32(0))
+        appendBigEndian(Int32(1))
+        return start
+    }
+
+    @usableFromInline
+    package mutating func endArray(at start: Int, elements: Int32, holdsNull: Bool) {
         if elements == 0 {
             overwrite(at: start, with: 0)
             removeLast(8)
@@ -123,6 +137,17 @@ extension [UInt8] {
             overwrite(at: start + 12, with: elements)
         }
     }
+
+    /// Leaves room for the element's length, which says NULL until ``endElement(at:)``.
+    @usableFromInline
+    package mutating func beginElement() -> Int {
+        let place = count
+        appendBigEndian(Int32(-1))
+        return place
+    }
+
+    @usableFromInline
+    package mutating func endElement(at place: Int) { overwrite(at: place, with: Int32(count - place - 4)) }
 
     private mutating func overwrite(at offset: Int, with value: Int32) {
         unsafe withUnsafeMutableBytes {

@@ -1,4 +1,5 @@
 /// A Swift value with a PostgreSQL type and its binary form: an element of an array parameter.
+@usableFromInline
 package protocol PostgresElement {
     static var postgresType: PostgresType { get }
 
@@ -7,9 +8,9 @@ package protocol PostgresElement {
 }
 
 extension Optional: PostgresElement where Wrapped: PostgresElement {
-    package static var postgresType: PostgresType { Wrapped.postgresType }
+    @usableFromInline package static var postgresType: PostgresType { Wrapped.postgresType }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         switch self {
         case .some(let value): value.appendBinary(to: &bytes)
         case .none: false
@@ -18,54 +19,54 @@ extension Optional: PostgresElement where Wrapped: PostgresElement {
 }
 
 extension Int64: PostgresElement {
-    package static var postgresType: PostgresType { .bigint }
+    @usableFromInline package static var postgresType: PostgresType { .bigint }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.appendBigEndian(self)
         return true
     }
 }
 
 extension Int32: PostgresElement {
-    package static var postgresType: PostgresType { .integer }
+    @usableFromInline package static var postgresType: PostgresType { .integer }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.appendBigEndian(self)
         return true
     }
 }
 
 extension Bool: PostgresElement {
-    package static var postgresType: PostgresType { .boolean }
+    @usableFromInline package static var postgresType: PostgresType { .boolean }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.append(self ? 1 : 0)
         return true
     }
 }
 
 extension String: PostgresElement {
-    package static var postgresType: PostgresType { .text }
+    @usableFromInline package static var postgresType: PostgresType { .text }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.append(contentsOf: utf8)
         return true
     }
 }
 
 extension Array: PostgresElement where Element == UInt8 {
-    package static var postgresType: PostgresType { .bytea }
+    @usableFromInline package static var postgresType: PostgresType { .bytea }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.append(contentsOf: self)
         return true
     }
 }
 
 extension PostgresUUID: PostgresElement {
-    package static var postgresType: PostgresType { .uuid }
+    @usableFromInline package static var postgresType: PostgresType { .uuid }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.appendBigEndian(high)
         bytes.appendBigEndian(low)
         return true
@@ -73,18 +74,18 @@ extension PostgresUUID: PostgresElement {
 }
 
 extension PostgresTimestamp: PostgresElement {
-    package static var postgresType: PostgresType { .timestamptz }
+    @usableFromInline package static var postgresType: PostgresType { .timestamptz }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.appendBigEndian(wire)
         return true
     }
 }
 
 extension PostgresJSON: PostgresElement {
-    package static var postgresType: PostgresType { .jsonb }
+    @usableFromInline package static var postgresType: PostgresType { .jsonb }
 
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
         bytes.append(Self.formatVersion)
         bytes.append(contentsOf: text.utf8)
         return true

@@ -2,6 +2,7 @@
 ///
 /// Everything else is cast in the statement (`sum(quantity)::bigint`, `status::text`), so that what crosses the
 /// wire stays a short list with a binary format each.
+@usableFromInline
 package enum PostgresType: UInt32, Sendable {
     case boolean = 16
     case bytea = 17
@@ -13,7 +14,7 @@ package enum PostgresType: UInt32, Sendable {
     case jsonb = 3802
 
     /// The object id of the one-dimensional array of this type.
-    var arrayID: UInt32 {
+    @usableFromInline package var arrayID: UInt32 {
         switch self {
         case .boolean: 1000
         case .bytea: 1001

@@ -31,7 +31,11 @@ package struct Outbox {
     }
 
     private let origin: Origin
-    private let now: Timestamp
+    // What the headers of all events say, written once.
+    private let time: String
+    private let producer: String
+    /// By row.
+    private let labels: [RowLabel]
     /// The batch's source partitions with the offset each begins at: the identity of its outbox row.
     private var rows: [OutboxRow]
     /// Set while timers or parked records are handled: all events belong to that virtual source.
@@ -51,9 +55,14 @@ package struct Outbox {
         now: Timestamp
     ) {
         self.origin = origin
-        self.now = now
+        time = now.description
+        producer = "/switchyard/\(origin.worker.rawValue)"
         self.timerPartitions = timerPartitions
         rows = sources.map { OutboxRow(source: $0.0, base: $0.base) }
+        labels = rows.map { row in
+            let publisher = PublisherLabel(group: origin.group, source: row.source, generation: origin.generation)
+            return RowLabel(publisher: publisher.text, batch: row.base.description)
+        }
         virtualSource = virtual ? 0 : nil
     }
 
@@ -110,20 +119,20 @@ package struct Outbox {
 
     private mutating func append(topic: Topic, type: StaticString, key: [UInt8], value: [UInt8], cause: Cause) {
         let source = sourceIndex(topic: cause.topic.name, partition: cause.partition)
-        let publisher = PublisherLabel(group: origin.group, source: rows[source].source, generation: origin.generation)
-        let index = rows[source].eventCount
-        let id = "\(publisher.text):\(rows[source].base):\(index)"
+        let label = labels[source]
+        let index = String(rows[source].eventCount)
+        let id = "\(label.publisher):\(label.batch):\(index)"
         headers.removeAll()
         headers.append("ce_specversion", "1.0")
         headers.append("ce_id", id)
         headers.append("ce_type", type.description)
-        headers.append("ce_source", "/switchyard/\(origin.worker.rawValue)")
-        headers.append("ce_time", now.description)
+        headers.append("ce_source", producer)
+        headers.append("ce_time", time)
         headers.append("content-type", "application/json")
         headers.append("traceparent", cause.trace?.traceparent ?? TraceContext(startedBy: id).traceparent)
-        headers.append("publisher", publisher.text)
-        headers.append("batch", rows[source].base.description)
-        headers.append("index", String(index))
+        headers.append("publisher", label.publisher)
+        headers.append("batch", label.batch)
+        headers.append("index", index)
         if key.count + value.count + headers.bytes.count > origin.eventLimit, tooLarge == nil {
             tooLarge = EventTooLarge(topic: topic, limit: origin.eventLimit)
         }
@@ -143,6 +152,12 @@ package struct Outbox {
 package struct EventTooLarge: Error {
     let topic: Topic
     let limit: Int
+}
+
+/// What the events of one row have in common.
+private struct RowLabel {
+    let publisher: String
+    let batch: String
 }
 
 /// Who published an event: the same for every batch of one source partition, until a deliberate replay starts a new

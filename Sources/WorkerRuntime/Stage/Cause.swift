@@ -25,16 +25,27 @@ package struct TraceContext: Hashable, Sendable {
 
     /// `nil` when the text is not of version 00's form.
     package init?(_ traceparent: String) {
-        let bytes = Array(traceparent.utf8)
-        guard bytes.count == 55 else { return nil }
-        // It goes out with every event that follows, so nothing but what the form allows may stand in it.
-        for (position, byte) in bytes.enumerated() {
-            switch position {
+        var count = 0
+        for byte in traceparent.utf8 {
+            // It goes out with every event that follows, so nothing but what the form allows may stand in it.
+            switch count {
             case 2, 35, 52: guard byte == UInt8(ascii: "-") else { return nil }
-            default: guard "0123456789abcdef".utf8.contains(byte) else { return nil }
+            default: guard byte.isHexadecimalDigit else { return nil }
             }
+            count += 1
         }
+        guard count == 55 else { return nil }
         self.traceparent = traceparent
+    }
+}
+
+extension UInt8 {
+    /// In lower case.
+    fileprivate var isHexadecimalDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        default: false
+        }
     }
 }
 
@@ -42,13 +53,40 @@ extension TraceContext {
     /// A trace that begins here, with ids that follow from what begins it, so that a repeat begins the same trace.
     init(startedBy id: String) {
         var fingerprint = Fingerprint()
-        var words: [String] = []
-        for _ in 0..<3 {
-            fingerprint.combine(id)
-            let digits = String(UInt64(bitPattern: fingerprint.value), radix: 16)
-            words.append(String(repeating: "0", count: 16 - digits.utf8.count) + digits)
+        fingerprint.combine(id)
+        let first = UInt64(bitPattern: fingerprint.value)
+        fingerprint.combine(id)
+        let second = UInt64(bitPattern: fingerprint.value)
+        fingerprint.combine(id)
+        traceparent = Self.text(first, second, span: UInt64(bitPattern: fingerprint.value))
+    }
+
+    private static func text(_ first: UInt64, _ second: UInt64, span: UInt64) -> String {
+        unsafe String(unsafeUninitializedCapacity: 55) { text in
+            var position = 0
+            func append(_ character: Unicode.Scalar) {
+                unsafe text[position] = UInt8(ascii: character)
+                position += 1
+            }
+            func append(hexadecimal number: UInt64) {
+                for place in 0..<16 {
+                    let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * place)) & 15
+                    unsafe text[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                    position += 1
+                }
+            }
+            append("0")
+            append("0")
+            append("-")
+            append(hexadecimal: first)
+            append(hexadecimal: second)
+            append("-")
+            append(hexadecimal: span)
+            append("-")
+            append("0")
+            append("1")
+            return position
         }
-        traceparent = "00-\(words[0])\(words[1])-\(words[2])-01"
     }
 }
 

@@ -87,7 +87,7 @@ struct Line {
                 }),
             priority: 0, tags: [], ruleVersion: 1)
         facts.orders[progressed.orderID] = known
-        _ = router.decide([.progressed(progressed)], given: &facts, at: Self.now, ids: &ids)
+        _ = router.decide([.failed(FailedFulfilment(progressed))], given: &facts, at: Self.now, ids: &ids)
     }
 
     func adjust(_ adjusted: StockAdjusted, _ ids: inout IDGenerator) {

@@ -20,15 +20,15 @@ enum WarehouseTarget {
                     orderKey: ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "1"),
                     warehouse: message.warehouse, state: state, lines: lines)
                 let units = UnitCounts(ordered: record.remaining, allocated: record.remaining)
-                var facts = FeedbackFacts(
+                let facts = FeedbackFacts(
                     fulfilments: [record],
                     standings: [
                         record.order: OrderStanding(payment: .paid, audit: .approved, units: units, isWithWarehouse: true)
                     ],
                     weights: Dictionary(named.map { ($0.sku, 1_000_000_000) }, uniquingKeysWith: { first, _ in first }))
-                var ids = IDGenerator(seed: 7)
-                let decision = FeedbackPolicy.standard.decide(message, given: &facts, now: Line.now, ids: &ids)
-                if let event = decision.progressed { try roundTrip.check(event) }
+                var desk = FeedbackDesk(
+                    policy: .standard, facts: facts, now: Line.now, ids: IDGenerator(seed: 7))
+                if let event = desk.decide(message).progressed { try roundTrip.check(event) }
             }
         }
     }

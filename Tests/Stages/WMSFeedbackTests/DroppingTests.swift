@@ -92,7 +92,7 @@ import Testing
     @Test func `has a number that another warehouse used too, and counts after all`() {
         var sample = Sample()
         sample.facts.messages[MessageNumber(warehouse: WarehouseCode("SH02"), outBizCode: "A-1")] = EarlierMessage(
-            fulfilment: "another", status: "ACCEPT")
+            fulfilment: FulfilmentID(high: 9, low: 9), status: .accept)
         #expect(sample.hear(.accept, number: "A-1").message?.outcome == .applied)
     }
 
@@ -109,7 +109,7 @@ import Testing
         let decision = sample.hear(.delivered, of: FulfilmentID(high: 9, low: 9))
         #expect(decision.message?.outcome == .anomaly)
         #expect(decision.alerts.first?.subject == FulfilmentID(high: 9, low: 9).description)
-        #expect(decision.history.isEmpty)
+        #expect(decision.note == nil)
     }
 
     @Test func `comes from a warehouse that was not asked`() {

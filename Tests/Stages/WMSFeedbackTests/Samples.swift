@@ -51,7 +51,9 @@ struct Sample {
         let confirmation = OutboundConfirmed(
             fulfilmentID: fulfilment, warehouse: warehouse, status: status, outBizCode: number ?? "M-\(messages)",
             operatedAt: Self.now, parcels: parcels, items: items, missing: missing)
-        return policy.decide(confirmation, given: &facts, now: Self.now, ids: &ids)
+        var desk = FeedbackDesk(policy: policy, facts: facts, now: Self.now, ids: ids)
+        defer { (facts, ids) = (desk.facts, desk.ids) }
+        return desk.decide(confirmation)
     }
 }
 

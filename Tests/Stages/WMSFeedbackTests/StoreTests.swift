@@ -80,14 +80,7 @@ import Testing
 
     @Test func `an outbound request starts the clocks, and a clock that runs out alerts`() throws {
         var session = try makeLane()
-        let request = OutboundRequested(
-            fulfilment: Fulfilment(
-                id: Sample.fulfilment, order: Sample.order, warehouse: Sample.warehouse,
-                lines: [FulfilmentLine(number: 1, sku: "TEA-100", quantity: 2)]),
-            order: Sample.key, createdAt: Sample.now, placedAt: Sample.now, carrier: "SF", service: "standard",
-            pickingCode: "P1", promisedAt: nil,
-            receiver: PersonalData(name: "陈小禾", phone: "13800000001", street: "样例路 1 号"),
-            receiverToken: "t", destination: Destination(country: "CN", province: "广东", city: "广州", district: "天河"))
+        let request = RequestedFulfilment(id: Sample.fulfilment, order: Sample.order, createdAt: Sample.now)
         let timers = try session.handle([.requested(request)]).timers
         #expect(timers.map(\.kind) == ["acknowledgement_overdue", "shipment_overdue"])
         #expect(timers.map(\.dueAt) == [Sample.now + .seconds(7_200), Sample.now + .seconds(86_400)])

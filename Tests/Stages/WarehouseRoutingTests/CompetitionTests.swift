@@ -96,7 +96,7 @@ import Testing
         let decision = world.decide(.approved(approval([line(1, "TEA", 3)], province: "上海", revision: 2)))[0]
         #expect(decision.withdrawn == first.fulfilments.map(\.fulfilment.id))
         #expect(decision.pieces == ["JX01": 2], "ordered units are ingest's to raise")
-        #expect(world.facts.stock.available(of: "TEA", in: guangzhou.code) == 5)
+        #expect(world.facts.stock.shelf(of: "TEA", in: guangzhou.code)?.available == 5)
         #expect(world.facts.stock.reserved(of: "TEA") == 0)
         #expect(decision.standing?.units.allocated == 2)
     }

@@ -97,11 +97,13 @@ private func adjusted(_ change: Int32, _ sku: String = "TEA", id: String = "A1")
 }
 
 @Suite struct `A fulfilment that failed` {
-    private func progressed(_ state: FulfilmentState, missing: Int32, _ world: World) -> FulfilmentProgressed {
-        FulfilmentProgressed(
-            fulfilmentID: world.facts.orders[orderID(1)]!.fulfilments[0].id, orderID: orderID(1),
-            order: ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "T1"),
-            warehouse: guangzhou.code, state: state, at: noon, missing: [.init(number: 1, sku: "TEA", quantity: missing)])
+    private func progressed(_ state: FulfilmentState, missing: Int32, _ world: World) -> FailedFulfilment {
+        FailedFulfilment(
+            FulfilmentProgressed(
+                fulfilmentID: world.facts.orders[orderID(1)]!.fulfilments[0].id, orderID: orderID(1),
+                order: ChannelOrderKey(channel: Channel("taobao"), shop: "tea-house", orderNumber: "T1"),
+                warehouse: guangzhou.code, state: state, at: noon,
+                missing: [.init(number: 1, sku: "TEA", quantity: missing)]))
     }
 
     /// What wms-feedback has done when the event arrives.
@@ -116,7 +118,7 @@ private func adjusted(_ change: Int32, _ sku: String = "TEA", id: String = "A1")
         world.stock("TEA", [(guangzhou, 5), (jiaxing, 5)])
         _ = world.route(approval([line(1, "TEA", 3)]))
         fail(.short, missing: 2, in: &world)
-        let decisions = world.decide(.progressed(progressed(.short, missing: 2, world)))
+        let decisions = world.decide(.failed(progressed(.short, missing: 2, world)))
         #expect(decisions.map(\.pieces) == [["JX01": 2]])
         #expect(decisions[0].standing?.units.allocated == 3)
         #expect(decisions[0].note?.event == .replanned)
@@ -128,7 +130,7 @@ private func adjusted(_ change: Int32, _ sku: String = "TEA", id: String = "A1")
         world.stock("TEA", [(guangzhou, 5)])
         _ = world.route(approval([line(1, "TEA", 3)]))
         fail(.rejected, missing: 3, in: &world)
-        let decision = world.decide(.progressed(progressed(.rejected, missing: 3, world)))[0]
+        let decision = world.decide(.failed(progressed(.rejected, missing: 3, world)))[0]
         #expect(decision.waiting == 3)
         #expect(world.decide(.retry(orderID(1), attempt: 1))[0].fulfilments.isEmpty, "who refused is not asked again")
     }
@@ -138,7 +140,7 @@ private func adjusted(_ change: Int32, _ sku: String = "TEA", id: String = "A1")
         world.stock("TEA", [(guangzhou, 5), (jiaxing, 5)])
         _ = world.route(approval([line(1, "TEA", 3)]))
         fail(.cancelled, missing: 3, in: &world)
-        #expect(world.decide(.progressed(progressed(.cancelled, missing: 3, world))).isEmpty)
+        #expect(world.decide(.failed(progressed(.cancelled, missing: 3, world))).isEmpty)
     }
 
     @Test func `is not replaced twice`() {
@@ -147,6 +149,6 @@ private func adjusted(_ change: Int32, _ sku: String = "TEA", id: String = "A1")
         _ = world.route(approval([line(1, "TEA", 3)]))
         fail(.short, missing: 2, in: &world)
         let event = progressed(.short, missing: 2, world)
-        #expect(world.decide(.progressed(event), .progressed(event)).count == 1)
+        #expect(world.decide(.failed(event), .failed(event)).count == 1)
     }
 }

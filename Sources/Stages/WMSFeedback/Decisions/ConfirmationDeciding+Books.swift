@@ -6,6 +6,7 @@ extension ConfirmationDeciding {
     mutating func book(
         shipped pieces: [FulfilmentLine], in fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding
     ) {
+        reserve(pieces.count)
         for piece in pieces {
             guard let index = fulfilment.lines.firstIndex(where: { $0.number == piece.number }) else { continue }
             fulfilment.lines[index].shipped += piece.quantity
@@ -28,6 +29,7 @@ extension ConfirmationDeciding {
         dropped pieces: [FulfilmentLine], because reason: DropReason, isCancellation: Bool,
         in fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding
     ) {
+        reserve(pieces.count)
         for piece in pieces {
             guard let index = fulfilment.lines.firstIndex(where: { $0.number == piece.number }) else { continue }
             fulfilment.lines[index].dropped += piece.quantity
@@ -43,6 +45,11 @@ extension ConfirmationDeciding {
         if isCancellation { standing.units.cancelled += count }
     }
 
+    private mutating func reserve(_ pieces: Int) {
+        decision.lines.reserveCapacity(decision.lines.count + pieces)
+        decision.stock.reserveCapacity(decision.stock.count + pieces)
+    }
+
     mutating func change(_ fulfilment: inout FulfilmentRecord, to state: FulfilmentState) {
         fulfilment.state = state
         fulfilment.acknowledgedAt = fulfilment.acknowledgedAt ?? confirmation.operatedAt
@@ -50,7 +57,6 @@ extension ConfirmationDeciding {
         decision.status = StatusChange(
             state: state, acknowledgedAt: fulfilment.acknowledgedAt,
             shippedAt: hasShipped ? confirmation.operatedAt : nil)
-        decision.timers.append(.cancel(.acknowledgement, fulfilment.id))
-        if state.isFinal { decision.timers.append(.cancel(.shipment, fulfilment.id)) }
+        decision.timers = state.isFinal ? .finished : .answered
     }
 }

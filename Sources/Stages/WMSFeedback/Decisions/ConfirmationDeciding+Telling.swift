@@ -16,7 +16,7 @@ extension ConfirmationDeciding {
         // Goods that leave the house against the books are money that leaves the house.
         let isCritical = confirmation.status == .delivered || confirmation.status == .partDelivered
         alert(isCritical ? .critical : .warning, reason)
-        note("fulfilment.anomaly", "warehouse says \(confirmation.status.rawValue); \(reason); not applied")
+        note(.anomaly, "warehouse says \(confirmation.status.rawValue); \(reason); not applied")
     }
 
     mutating func alert(_ severity: AlertSeverity, _ reason: String) {
@@ -27,11 +27,11 @@ extension ConfirmationDeciding {
     }
 
     mutating func note(
-        _ event: String, _ summary: String, _ detail: (inout JSONWriter) -> Void = { _ in }
+        _ event: HistoryNote.Event, _ summary: String, _ detail: (inout JSONWriter) -> Void = { _ in }
     ) {
         // Without an order there is no history to write in.
         guard decision.order != nil else { return }
-        var json = JSONWriter()
+        json.reset()
         json.object { json in
             json.field("fulfilmentId", confirmation.fulfilmentID.description)
             json.field("status", confirmation.status.rawValue)
@@ -39,7 +39,18 @@ extension ConfirmationDeciding {
             json.field("operatedAt", confirmation.operatedAt.description)
             detail(&json)
         }
-        decision.history.append(HistoryNote(event: event, summary: summary, detail: json.text))
+        decision.note = HistoryNote(event: event, summary: summary, detail: json.text)
+    }
+
+    /// A text in four parts, with memory for a long one: an interpolation begins with too little and asks again.
+    func sentence(_ first: String, _ second: String, _ third: String, _ fourth: String) -> String {
+        var text = ""
+        text.reserveCapacity(first.utf8.count + second.utf8.count + third.utf8.count + fourth.utf8.count)
+        text += first
+        text += second
+        text += third
+        text += fourth
+        return text
     }
 
     mutating func progress(_ fulfilment: FulfilmentRecord, _ fill: (inout FulfilmentProgressed) -> Void = { _ in }) {
@@ -54,11 +65,11 @@ extension ConfirmationDeciding {
     mutating func tellShipped(_ shipment: Shipment, _ fulfilment: FulfilmentRecord, wasCancelling: Bool) {
         let count = shipment.pieces.reduce(0) { $0 + $1.quantity }
         let left = shipment.missing.reduce(0) { $0 + $1.quantity }
-        var summary = "warehouse \(fulfilment.warehouse) shipped \(count) pieces"
+        var summary = sentence("warehouse ", fulfilment.warehouse.code, " shipped \(count)", " pieces")
         if left > 0 { summary += ", \(left) will not come" }
         if wasCancelling { summary += "; the cancellation came too late for them" }
         let packages = decision.packages
-        note("fulfilment.\(fulfilment.state.rawValue)", summary) { json in
+        note(HistoryNote.Event(fulfilment.state), summary) { json in
             json.field(
                 "packages",
                 array: { json in
@@ -89,7 +100,7 @@ extension ConfirmationDeciding {
             case .rejected: "warehouse \(fulfilment.warehouse) will not send \(count) pieces"
             case .cancelled: "warehouse \(fulfilment.warehouse) cancelled \(count) pieces"
             }
-        note("fulfilment.\(wasCancelling ? DropReason.cancelled.rawValue : reason.rawValue)", summary) { json in
+        note(HistoryNote.Event(wasCancelling ? .cancelled : reason), summary) { json in
             pieces.write(as: "pieces", to: &json)
         }
         if reason == .short {
@@ -118,6 +129,33 @@ extension ConfirmationDeciding {
             }
             guard isKnown, !tolerance.accepts(actual: actual, expected: expected) else { continue }
             alert(.warning, "parcel \(package.trackingNumber) weighs \(actual) g, its goods \(expected) g")
+        }
+    }
+}
+
+extension HistoryNote.Event {
+    fileprivate init(_ reason: DropReason) {
+        switch reason {
+        case .short: self = .short
+        case .rejected: self = .rejected
+        case .cancelled: self = .cancelled
+        }
+    }
+
+    /// A fulfilment has come to a state.
+    init(_ state: FulfilmentState) {
+        switch state {
+        case .acknowledged: self = .acknowledged
+        case .picking: self = .picking
+        case .packed: self = .packed
+        case .partiallyShipped: self = .partiallyShipped
+        case .shipped: self = .shipped
+        case .closed: self = .closed
+        case .short: self = .short
+        case .rejected: self = .rejected
+        case .cancelled: self = .cancelled
+        // Where fulfilments are before a warehouse says anything.
+        case .planned, .heldForMerge, .quoted, .released, .cancelRequested: self = .noted
         }
     }
 }

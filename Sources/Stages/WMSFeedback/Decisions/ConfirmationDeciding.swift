@@ -1,22 +1,14 @@
-package import Domain
-package import Events
-
-extension FeedbackPolicy {
-    /// A warehouse spoke. Decides what that changes, and changes `facts` accordingly.
-    package func decide(
-        _ confirmation: OutboundConfirmed, given facts: inout FeedbackFacts, now: Timestamp, ids: inout IDGenerator
-    ) -> FeedbackDecision {
-        var deciding = ConfirmationDeciding(confirmation, now: now)
-        deciding.decide(by: self, given: &facts, ids: &ids)
-        return deciding.decision
-    }
-}
+import Domain
+import Events
+import JSON
 
 /// One confirmation on its way to a decision.
 struct ConfirmationDeciding {
     let confirmation: OutboundConfirmed
     let now: Timestamp
     var decision: FeedbackDecision
+    /// Lent by the desk, so that not every message begins with memory of its own.
+    var json = JSONWriter(reservingBytes: 0)
 
     init(_ confirmation: OutboundConfirmed, now: Timestamp) {
         self.confirmation = confirmation
@@ -29,8 +21,7 @@ struct ConfirmationDeciding {
     }
 
     mutating func decide(by policy: FeedbackPolicy, given facts: inout FeedbackFacts, ids: inout IDGenerator) {
-        let content = EarlierMessage(
-            fulfilment: confirmation.fulfilmentID.description, status: confirmation.status.rawValue)
+        let content = EarlierMessage(fulfilment: confirmation.fulfilmentID, status: confirmation.status)
         if let earlier = facts.messages[number] {
             // A repeat is what the number is for. The same number on another message is a fault of the sender that
             // would hide a message for ever.
@@ -40,22 +31,27 @@ struct ConfirmationDeciding {
             return
         }
         facts.messages[number] = content
-        guard var fulfilment = facts.fulfilments[confirmation.fulfilmentID],
-            var standing = facts.standings[fulfilment.order]
-        else { return anomaly("no such fulfilment is known") }
-        decision.order = fulfilment.order
-        guard fulfilment.warehouse == confirmation.warehouse else {
-            return anomaly("it was given to warehouse \(fulfilment.warehouse), not \(confirmation.warehouse)")
+        guard let position = facts.fulfilments.position(of: confirmation.fulfilmentID) else {
+            return anomaly("no such fulfilment is known")
         }
-        guard apply(by: policy, to: &fulfilment, &standing, weights: facts.weights, ids: &ids) else { return }
-        facts.fulfilments[fulfilment.id] = fulfilment
-        standing.isWithWarehouse = facts.fulfilments.values.contains {
-            $0.order == fulfilment.order && $0.occupiesWarehouse
+        let order = facts.fulfilments.records[position].order
+        guard let before = facts.standings[order] else { return anomaly("no such fulfilment is known") }
+        decision.order = order
+        let warehouse = facts.fulfilments.records[position].warehouse
+        guard warehouse == confirmation.warehouse else {
+            return anomaly("it was given to warehouse \(warehouse), not \(confirmation.warehouse)")
         }
-        if facts.standings.updateValue(standing, forKey: fulfilment.order) != standing { decision.standing = standing }
+        var standing = before
+        guard
+            apply(by: policy, to: &facts.fulfilments.records[position], &standing, weights: facts.weights, ids: &ids)
+        else { return }
+        standing.isWithWarehouse = facts.fulfilments.isOrderWithWarehouse(at: position)
+        guard standing != before else { return }
+        facts.standings[order] = standing
+        decision.standing = standing
     }
 
-    /// - Returns: whether anything changed.
+    /// - Returns: whether anything changed. Nothing has when it answers no.
     private mutating func apply(
         by policy: FeedbackPolicy, to fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding,
         weights: [String: Int64], ids: inout IDGenerator
@@ -75,11 +71,11 @@ struct ConfirmationDeciding {
         case .exception:
             record(.recorded, confirmation.remark)
             alert(.warning, "the warehouse reports an exception")
-            note("fulfilment.exception", "warehouse \(fulfilment.warehouse) reports an exception")
+            note(.exception, "warehouse \(fulfilment.warehouse) reports an exception")
             return false
         case .record(let reason):
             record(.recorded, reason)
-            note("fulfilment.noted", "warehouse says \(confirmation.status.rawValue); \(reason)")
+            note(.noted, "warehouse says \(confirmation.status.rawValue); \(reason)")
             return false
         case .anomaly(let reason):
             anomaly(reason)
@@ -93,7 +89,7 @@ struct ConfirmationDeciding {
     private mutating func move(_ fulfilment: inout FulfilmentRecord, to state: FulfilmentState) {
         record(.applied)
         change(&fulfilment, to: state)
-        note("fulfilment.\(state.rawValue)", "warehouse \(fulfilment.warehouse): \(state.spoken)")
+        note(HistoryNote.Event(state), sentence("warehouse ", fulfilment.warehouse.code, ": ", state.spoken))
         progress(fulfilment)
     }
 
@@ -101,7 +97,7 @@ struct ConfirmationDeciding {
         record(.applied)
         // What it was doing when it was asked is not kept; that it has the order is certain.
         if fulfilment.state == .cancelRequested { change(&fulfilment, to: .acknowledged) }
-        note("fulfilment.cancel_failed", "warehouse \(fulfilment.warehouse) cannot cancel it any more")
+        note(.cancelFailed, "warehouse \(fulfilment.warehouse) cannot cancel it any more")
         progress(fulfilment) { $0.cancelFailed = true }
     }
 
@@ -110,7 +106,7 @@ struct ConfirmationDeciding {
     ) -> Bool {
         let shipment: Shipment
         do throws(Shipment.Contradiction) {
-            shipment = try Shipment(confirmation, of: fulfilment, isLast: isLast)
+            shipment = try Shipment(confirmation, of: fulfilment, isLast: isLast, at: now, ids: &ids)
         } catch {
             anomaly(error.reason)
             return false
@@ -123,12 +119,8 @@ struct ConfirmationDeciding {
         let wasCancelling = fulfilment.state == .cancelRequested
         book(shipped: shipment.pieces, in: &fulfilment, &standing)
         book(dropped: shipment.missing, because: .short, isCancellation: wasCancelling, in: &fulfilment, &standing)
-        decision.packages = shipment.parcels.map { parcel in
-            Package(
-                id: ids.next(at: now), carrier: parcel.parcel.carrier, trackingNumber: parcel.parcel.trackingNumber,
-                weightGrams: parcel.parcel.weightGrams, lines: parcel.lines)
-        }
-        fulfilment.trackingNumbers.formUnion(decision.packages.map(\.trackingNumber))
+        decision.packages = shipment.packages
+        for package in shipment.packages { fulfilment.trackingNumbers.insert(package.trackingNumber) }
         change(
             &fulfilment,
             to: fulfilment.remaining > 0 ? .partiallyShipped : fulfilment.stateWhenDone(wasCancelling, .short))
@@ -143,7 +135,7 @@ struct ConfirmationDeciding {
         } else {
             record(.recorded, "its parcels are known already")
             note(
-                "fulfilment.noted",
+                .noted,
                 "warehouse says \(confirmation.status.rawValue) again; its parcels are known already")
         }
     }

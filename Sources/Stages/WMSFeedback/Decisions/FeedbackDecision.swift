@@ -14,7 +14,7 @@ package struct FeedbackDecision: Hashable, Sendable {
     package var stock: [StockChange] = []
     /// The order's new standing, when it changed.
     package var standing: OrderStanding?
-    package var history: [HistoryNote] = []
+    package var note: HistoryNote?
     package var progressed: FulfilmentProgressed?
     package var alerts: [AlertRaised] = []
     package var timers: [TimerChange] = []
@@ -73,21 +73,14 @@ package struct StockChange: Hashable, Sendable {
     package var reason: Reason
 }
 
-/// A line of the order's history.
-package struct HistoryNote: Hashable, Sendable {
-    package var event: String
-    package var summary: String
-    /// JSON, without personal data.
-    package var detail: String
-
-    package init(event: String, summary: String, detail: String = "{}") {
-        self.event = event
-        self.summary = summary
-        self.detail = detail
-    }
-}
-
 package enum TimerChange: Hashable, Sendable {
     case set(OverdueTimer, dueAt: Timestamp)
-    case cancel(OverdueTimer.Kind, FulfilmentID)
+    /// That of the decision's fulfilment.
+    case cancel(OverdueTimer.Kind)
+}
+
+extension [TimerChange] {
+    // Made once: there is one for nearly every message.
+    static let answered: [TimerChange] = [.cancel(.acknowledgement)]
+    static let finished: [TimerChange] = [.cancel(.acknowledgement), .cancel(.shipment)]
 }

@@ -1,11 +1,12 @@
 package import Domain
+package import Events
 
 /// What the stage knows when it decides. Deciding changes it, so that the next message of the batch sees the effect of
 /// the one before.
 package struct FeedbackFacts: Sendable {
     /// Every fulfilment of every order that the batch is about, not only those that are spoken of: whether an order is
     /// with a warehouse depends on all of them.
-    package var fulfilments: [FulfilmentID: FulfilmentRecord]
+    package var fulfilments: FulfilmentBook
     package var standings: [OrderID: OrderStanding]
     /// Messages that were handled before, by the warehouse's own number.
     package var messages: [MessageNumber: EarlierMessage]
@@ -16,7 +17,7 @@ package struct FeedbackFacts: Sendable {
         fulfilments: [FulfilmentRecord] = [], standings: [OrderID: OrderStanding] = [:],
         messages: [MessageNumber: EarlierMessage] = [:], weights: [String: Int64] = [:]
     ) {
-        self.fulfilments = Dictionary(uniqueKeysWithValues: fulfilments.map { ($0.id, $0) })
+        self.fulfilments = FulfilmentBook(fulfilments)
         self.standings = standings
         self.messages = messages
         self.weights = weights
@@ -36,10 +37,12 @@ package struct MessageNumber: Hashable, Sendable {
 
 /// What the message with a number was about, to tell a repeat from a number that was used twice.
 package struct EarlierMessage: Hashable, Sendable {
-    package var fulfilment: String
-    package var status: String
+    /// `nil` when what was kept is no id.
+    package var fulfilment: FulfilmentID?
+    /// `nil` for a word that this version does not know.
+    package var status: OutboundConfirmed.Status?
 
-    package init(fulfilment: String, status: String) {
+    package init(fulfilment: FulfilmentID?, status: OutboundConfirmed.Status?) {
         self.fulfilment = fulfilment
         self.status = status
     }

@@ -1,5 +1,5 @@
 package import Domain
-package import Events
+import Events
 
 /// Waits for a warehouse to answer. It goes off unless the answer comes first, once for each limit.
 package struct OverdueTimer: Hashable, Sendable {
@@ -25,13 +25,15 @@ package struct OverdueTimer: Hashable, Sendable {
 
 extension FeedbackPolicy {
     /// A warehouse was asked to send something: its clocks start.
-    package func decide(_ request: OutboundRequested) -> FeedbackDecision {
-        var decision = FeedbackDecision(fulfilment: request.fulfilment.id, order: request.fulfilment.order)
-        decision.timers = OverdueTimer.Kind.allCases.map { kind in
-            let timer = OverdueTimer(kind: kind, fulfilment: request.fulfilment.id, requestedAt: request.createdAt)
-            return .set(timer, dueAt: request.createdAt + limits(of: kind)[0].after)
-        }
+    package func decide(_ request: RequestedFulfilment) -> FeedbackDecision {
+        var decision = FeedbackDecision(fulfilment: request.id, order: request.order)
+        decision.timers = [first(.acknowledgement, of: request), first(.shipment, of: request)]
         return decision
+    }
+
+    private func first(_ kind: OverdueTimer.Kind, of request: RequestedFulfilment) -> TimerChange {
+        let timer = OverdueTimer(kind: kind, fulfilment: request.id, requestedAt: request.createdAt)
+        return .set(timer, dueAt: request.createdAt + limits(of: kind)[0].after)
     }
 
     /// A limit has passed: tells people if the warehouse still owes the answer, and waits for the next limit.
@@ -51,7 +53,7 @@ extension FeedbackPolicy {
                 alert: .warehouseOverdue, severity: limit.severity, subject: timer.fulfilment.description, text: text,
                 at: now)
         ]
-        decision.history = [HistoryNote(event: "fulfilment.overdue", summary: text)]
+        decision.note = HistoryNote(event: .overdue, summary: text)
         if timer.step + 1 < limits.count {
             var next = timer
             next.step += 1

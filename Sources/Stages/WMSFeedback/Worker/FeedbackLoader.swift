@@ -88,7 +88,8 @@ struct FeedbackLoader {
         var messages: [MessageNumber: EarlierMessage] = [:]
         for row in 0..<rows.count {
             let number = MessageNumber(warehouse: WarehouseCode(rows.text(row, 0)), outBizCode: rows.text(row, 1))
-            messages[number] = EarlierMessage(fulfilment: rows.text(row, 2), status: rows.text(row, 3))
+            messages[number] = EarlierMessage(
+                fulfilment: FulfilmentID(rows.text(row, 2)), status: OutboundConfirmed.Status(rawValue: rows.text(row, 3)))
         }
         return messages
     }

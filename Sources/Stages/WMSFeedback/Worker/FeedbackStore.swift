@@ -21,7 +21,7 @@ enum FeedbackStore {
         }
         Standings.enqueueUpdate(
             standings.sorted { $0.key < $1.key }.map { (id: $0.key, standing: $0.value) }, in: &transaction)
-        OrderHistory.enqueue(decisions.flatMap(history), in: &transaction)
+        OrderHistory.enqueue(decisions.compactMap(historyEntry), in: &transaction)
         StockLedger.enqueue(decisions.flatMap(movements), on: .nothing, in: &transaction)
     }
 
@@ -31,8 +31,8 @@ enum FeedbackStore {
         for timer in decision.feedback.timers {
             switch timer {
             case .set(let timer, let dueAt): outbox.schedule(timer.request(dueAt: dueAt))
-            case .cancel(let kind, let fulfilment):
-                outbox.cancelTimer(kind: kind.rawValue, subject: fulfilment.description)
+            case .cancel(let kind):
+                outbox.cancelTimer(kind: kind.rawValue, subject: decision.feedback.fulfilment.description)
             }
         }
     }
@@ -126,12 +126,10 @@ enum FeedbackStore {
         }
     }
 
-    private static func history(of decision: Decision) -> [HistoryEntry] {
-        guard let order = decision.feedback.order else { return [] }
-        return decision.feedback.history.map { note in
-            HistoryEntry(
-                orderID: order, at: decision.at, stage: .wmsFeedback, event: note.event, summary: note.summary,
-                detail: note.detail, cause: decision.cause)
-        }
+    private static func historyEntry(of decision: Decision) -> HistoryEntry? {
+        guard let order = decision.feedback.order, let note = decision.feedback.note else { return nil }
+        return HistoryEntry(
+            orderID: order, at: decision.at, stage: .wmsFeedback, event: note.event.rawValue, summary: note.summary,
+            detail: note.detail, cause: decision.cause)
     }
 }

@@ -22,6 +22,13 @@ struct WMSFeedbackStage: Stage {
     struct Facts: Sendable {
         var feedback: FeedbackFacts
         let policy: FeedbackPolicy
+
+        /// Moves them out, so that whoever changes them does not copy them first.
+        fileprivate mutating func takeFeedback() -> FeedbackFacts {
+            var taken = FeedbackFacts()
+            swap(&taken, &feedback)
+            return taken
+        }
     }
 
     struct Decision: Sendable {
@@ -54,7 +61,7 @@ struct WMSFeedbackStage: Stage {
     }
 
     private func message(in json: JSONValue, from topic: String) throws(EventError) -> FeedbackMessage {
-        if topic == Topic.outboundRequested.name { return .requested(try OutboundRequested(reading: json)) }
+        if topic == Topic.outboundRequested.name { return .requested(try RequestedFulfilment(reading: json)) }
         return .confirmed(try OutboundConfirmed(reading: json))
     }
 
@@ -76,11 +83,13 @@ struct WMSFeedbackStage: Stage {
     func decide(
         _ inputs: [Input], given facts: inout Facts, in context: inout DecisionContext, into decisions: inout [Decision]
     ) {
+        var desk = FeedbackDesk(policy: facts.policy, facts: facts.takeFeedback(), now: context.now, ids: context.ids)
+        decisions.reserveCapacity(inputs.count)
         for input in inputs {
-            let decision = facts.policy.decide(
-                input.message, given: &facts.feedback, now: context.now, ids: &context.ids)
-            decisions.append(Decision(feedback: decision, cause: input.cause, at: context.now))
+            decisions.append(Decision(feedback: desk.decide(input.message), cause: input.cause, at: context.now))
         }
+        facts.feedback = desk.facts
+        context.ids = desk.ids
     }
 
     mutating func store(_ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox) {

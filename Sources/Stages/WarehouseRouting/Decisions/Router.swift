@@ -24,7 +24,9 @@ package struct Router: Sendable {
     package func decide(
         _ requests: [RoutingRequest], given facts: inout RoutingFacts, at now: Timestamp, ids: inout IDGenerator
     ) -> [RoutingDecision] {
-        var desk = RoutingDesk(router: self, facts: facts, now: now, ids: ids)
+        var desk = RoutingDesk(router: self, now: now, ids: ids)
+        // Only the desk holds them meanwhile: changing what two hold would copy it.
+        swap(&desk.facts, &facts)
         for (position, request) in requests.enumerated() {
             switch request {
             case .adjusted(let event): desk.adjust(event, request: position)
@@ -32,50 +34,78 @@ package struct Router: Sendable {
             default: break
             }
         }
-        for position in sequence(of: requests, facts) {
+        for position in sequence(of: requests, desk.facts) {
             switch requests[position] {
             case .approved(let approved): desk.route(approved, request: position)
-            case .progressed(let event): desk.replace(event, request: position)
+            case .failed(let fulfilment): desk.replace(fulfilment, request: position)
             case .retry(let order, let attempt): desk.retry(order, attempt: attempt, request: position)
             case .adjusted, .resume: break
             }
         }
-        facts = desk.facts
+        swap(&desk.facts, &facts)
         ids = desk.ids
-        return desk.decisions.filter { !$0.isEmpty }
+        desk.decisions.removeAll { $0.isEmpty }
+        return desk.decisions
     }
 
     /// The positions of the requests about orders: by priority, then by arrival, an order's own requests together.
     private func sequence(of requests: [RoutingRequest], _ facts: RoutingFacts) -> [Int] {
-        var positions: [OrderID: [Int]] = [:]
-        var priorities: [OrderID: Int32] = [:]
-        var arrivals: [OrderID] = []
-        for (position, request) in requests.enumerated() {
-            let order: OrderID
-            var priority: Int32?
-            switch request {
-            case .approved(let approved): (order, priority) = (approved.order.id, approved.priority)
-            case .progressed(let event): order = event.orderID
-            case .retry(let id, _): order = id
-            case .adjusted, .resume: continue
+        /// By arrival of the order's first request.
+        var turns: [OrderID: Int] = [:]
+        turns.reserveCapacity(requests.count)
+        var priorities: [Int32] = []
+        var entries: [(turn: Int, position: Int)] = []
+        entries.reserveCapacity(requests.count)
+        for position in requests.indices {
+            guard let (order, priority) = requests[position].orderAndPriority(facts) else { continue }
+            let turn = turns[order] ?? priorities.count
+            if turn == priorities.count {
+                turns[order] = turn
+                priorities.append(priority)
             }
-            if positions[order] == nil { arrivals.append(order) }
-            positions[order, default: []].append(position)
-            let known = priority ?? facts.orders[order]?.routed?.priority ?? 0
-            priorities[order] = max(priorities[order] ?? .min, known)
+            priorities[turn] = max(priorities[turn], priority)
+            entries.append((turn, position))
         }
-        let ranked = arrivals.enumerated().sorted { left, right in
-            (-Int64(priorities[left.element] ?? 0), left.offset) < (-Int64(priorities[right.element] ?? 0), right.offset)
+        entries.sort { left, right in
+            (-Int64(priorities[left.turn]), left.turn, left.position)
+                < (-Int64(priorities[right.turn]), right.turn, right.position)
         }
-        return ranked.flatMap { positions[$0.element] ?? [] }
+        return entries.map(\.position)
+    }
+}
+
+extension RoutingRequest {
+    /// `nil` for news about stock.
+    fileprivate func orderAndPriority(_ facts: RoutingFacts) -> (OrderID, Int32)? {
+        switch self {
+        case .approved(let approved): (approved.order.id, approved.priority)
+        case .failed(let fulfilment): (fulfilment.order, facts.orders[fulfilment.order]?.routed?.priority ?? 0)
+        case .retry(let order, _): (order, facts.orders[order]?.routed?.priority ?? 0)
+        case .adjusted, .resume: nil
+        }
     }
 }
 
 /// The work on one batch: the facts as they change, and the decisions so far.
 struct RoutingDesk {
     let router: Router
-    var facts: RoutingFacts
+    var facts = RoutingFacts()
     let now: Timestamp
     var ids: IDGenerator
+    var tools: RoutingTools
     var decisions: [RoutingDecision] = []
+
+    init(router: Router, now: Timestamp, ids: IDGenerator) {
+        self.router = router
+        self.now = now
+        self.ids = ids
+        tools = RoutingTools(router)
+    }
+
+    /// Takes an order's facts out, to be changed without a copy; whoever does puts them back.
+    mutating func takeOrder(at place: Dictionary<OrderID, OrderFacts>.Index) -> OrderFacts {
+        var order = OrderFacts(standing: OrderStanding(payment: .pending, units: UnitCounts()))
+        swap(&order, &facts.orders.values[place])
+        return order
+    }
 }

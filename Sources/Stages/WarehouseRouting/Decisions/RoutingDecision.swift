@@ -20,7 +20,8 @@ package struct RoutingDecision: Sendable {
     /// The approval that the order is routed by from now on.
     package var routed: OrderApproved?
     package var appliedAdjustment: StockAdjusted?
-    package var load: [LoadKey: Int32] = [:]
+    /// One for each new fulfilment of a warehouse with a daily capacity.
+    package var load: [LoadKey] = []
     package var note: RoutingNote?
     package var alerts: [AlertRaised] = []
     package var backorderedEvent: OrderBackordered?

@@ -5,30 +5,34 @@ import Events
 extension RoutingDesk {
     mutating func route(_ approved: OrderApproved, request: Int) {
         let id = approved.order.id
-        guard let order = facts.orders[id] else {
+        guard let place = facts.orders.index(forKey: id) else {
             var decision = RoutingDecision(request: request, orderID: id)
             decision.alerts.append(alert(.abnormalOrder, .warning, id.description, "approved, but not stored by ingest"))
             return decisions.append(decision)
         }
-        if let reason = reasonToSkip(approved, order) {
-            var decision = RoutingDecision(request: request, orderID: id)
+        var order = takeOrder(at: place)
+        route(approved, &order, request: request)
+        facts.orders.values[place] = order
+    }
+
+    private mutating func route(_ approved: OrderApproved, _ order: inout OrderFacts, request: Int) {
+        if let reason = reasonToSkip(order) {
+            var decision = RoutingDecision(request: request, orderID: approved.order.id)
             decision.note = RoutingNote(event: .skipped, summary: "Not routed: \(reason)", detail: "{}")
             return decisions.append(decision)
         }
-        guard let routed = order.routed else { return plan(approved, order, event: .planned, request: request) }
+        guard let routed = order.routed?.order else { return plan(approved, &order, event: .planned, request: request) }
         // The same approval again, or one that a newer one has overtaken: nothing is left to do.
-        guard approved.order.revision > routed.order.revision else { return }
-        if approved.order.routingSubstance == routed.order.routingSubstance {
-            return keep(approved, order, request: request)
-        }
+        guard approved.order.revision > routed.revision else { return }
+        if approved.order.routingSubstance == routed.routingSubstance { return keep(approved, &order, request: request) }
         let live = order.fulfilments.filter { !$0.state.isFinal }
         guard order.standing.units.shipped == 0, live.allSatisfy(\.canBeWithdrawn) else {
-            return refuseChange(approved, order, request: request)
+            return refuseChange(approved, &order, request: request)
         }
-        plan(approved, order, withdrawing: live, event: .replanned, request: request)
+        plan(approved, &order, withdrawing: live, event: .replanned, request: request)
     }
 
-    private func reasonToSkip(_ approved: OrderApproved, _ order: OrderFacts) -> String? {
+    private func reasonToSkip(_ order: OrderFacts) -> String? {
         let standing = order.standing
         if standing.units.wanted == 0 { return "nothing of the order is wanted any more" }
         if !standing.payment.isPayable { return "the order is not paid (\(standing.payment.rawValue))" }
@@ -37,40 +41,38 @@ extension RoutingDesk {
     }
 
     /// A newer revision that asks for the same goods at the same place.
-    private mutating func keep(_ approved: OrderApproved, _ order: OrderFacts, request: Int) {
+    private mutating func keep(_ approved: OrderApproved, _ order: inout OrderFacts, request: Int) {
         var decision = RoutingDecision(request: request, orderID: approved.order.id)
         decision.routed = approved
         decision.note = RoutingNote(
             event: .unchanged, summary: "Revision \(approved.order.revision) changes nothing for the warehouses", detail: "{}")
-        facts.orders[approved.order.id]?.routed = approved
+        order.routed = approved
         decisions.append(decision)
     }
 
     /// A change that comes after a warehouse was told. A person decides whether to stop the parcel.
-    private mutating func refuseChange(_ approved: OrderApproved, _ order: OrderFacts, request: Int) {
+    private mutating func refuseChange(_ approved: OrderApproved, _ order: inout OrderFacts, request: Int) {
         let id = approved.order.id
         var decision = RoutingDecision(request: request, orderID: id)
         let text = "revision \(approved.order.revision) changes lines or destination, but a warehouse is already at work"
         decision.routed = approved
         decision.note = RoutingNote(event: .refused, summary: "Not routed again: \(text)", detail: "{}")
         decision.alerts.append(alert(.abnormalOrder, .critical, id.description, text))
-        facts.orders[id]?.routed = approved
+        order.routed = approved
         decisions.append(decision)
     }
 
     /// Takes back what may be taken back, then finds a source for everything the order still wants.
     private mutating func plan(
-        _ approved: OrderApproved, _ order: OrderFacts, withdrawing live: [FulfilmentFacts] = [], event: RoutingNote.Event,
-        request: Int
+        _ approved: OrderApproved, _ order: inout OrderFacts, withdrawing live: [FulfilmentFacts] = [],
+        event: RoutingNote.Event, request: Int
     ) {
-        var order = order
         var decision = RoutingDecision(request: request, orderID: approved.order.id)
         decision.routed = approved
         order.routed = approved
         withdraw(live, of: approved, from: &order, &decision)
         let demand = demand(of: approved.order, order) { line, _ in line.quantity }
         source(demand, of: approved, keeping: [:], order: &order, event: event, attempt: 0, &decision)
-        facts.orders[approved.order.id] = order
         decisions.append(decision)
     }
 

@@ -10,36 +10,19 @@ extension RoutingDesk {
     func demand(
         of order: Order, _ facts: OrderFacts, _ wanted: (_ line: OrderLine, _ outstanding: Int32) -> Int32
     ) -> [DemandLine] {
-        var covered: [Int32: Int32] = [:]
-        for line in facts.fulfilments.flatMap(\.lines) { covered[line.number, default: 0] += line.quantity - line.dropped }
         var demand: [DemandLine] = []
+        demand.reserveCapacity(order.lines.count)
         for line in order.lines where !line.isCancelled {
-            let outstanding = max(0, line.quantity - (covered[line.number] ?? 0))
+            let outstanding = max(0, line.quantity - facts.covered(line.number))
             let pieces = Int64(max(0, min(outstanding, wanted(line, outstanding))))
             let reserved = facts.reserved[line.number].map { $0.sku == line.sku ? Int64($0.quantity) : 0 } ?? 0
             demand.append(
                 DemandLine(
                     number: line.number, sku: line.sku, wanted: pieces, pooled: min(pieces, reserved),
-                    goods: self.facts.goods[line.sku] ?? Goods(), paidAmount: line.paidAmount, quantity: line.quantity))
+                    goods: self.facts.goods[line.sku] ?? Goods(), paidAmount: line.paidAmount, quantity: line.quantity,
+                    stock: self.facts.stock.place(of: line.sku)))
         }
-        return limited(demand, to: facts.standing.units)
-    }
-
-    /// Cancellations are counted per order, not per line. What was cancelled before it was routed has lost its reservation,
-    /// so lines without one give way first, the last line before the first.
-    private func limited(_ demand: [DemandLine], to units: UnitCounts) -> [DemandLine] {
-        var demand = demand
-        var surplus = demand.reduce(0) { $0 + $1.wanted }
-        surplus -= Int64(max(0, units.wanted - units.shipped - units.allocated))
-        for onlyUnreserved in [true, false] {
-            for position in demand.indices.reversed() where surplus > 0 {
-                let line = demand[position]
-                let cut = min(surplus, onlyUnreserved ? line.wanted - line.pooled : line.wanted)
-                demand[position].wanted -= cut
-                demand[position].pooled = min(line.pooled, line.wanted - cut)
-                surplus -= cut
-            }
-        }
+        demand.limit(to: facts.standing.units)
         return demand
     }
 
@@ -50,32 +33,37 @@ extension RoutingDesk {
     ///   - waiting: lines that go on waiting whatever comes of this.
     ///   - attempt: of the retry timer; `nil` leaves a running timer alone.
     mutating func source(
-        _ demand: [DemandLine], of approved: OrderApproved, without excluded: Set<WarehouseCode> = [],
+        _ wanted: consuming [DemandLine], of approved: OrderApproved, without excluded: WarehouseCode? = nil,
         keeping waiting: [Int32: BackorderedLine], order: inout OrderFacts, event: RoutingNote.Event, attempt: Int32?,
         _ decision: inout RoutingDecision
     ) {
-        let failed = excluded.union(order.fulfilments.filter { $0.state == .rejected }.map(\.warehouse))
-        let eligibility = Eligibility(
-            directory: router.directory, rules: router.rules, order: approved, now: now, failed: failed)
-        var explanation = RoutingExplanation(version: router.rules.set.version)
-        var parcels = ParcelList()
+        let demand = Demand(wanted, of: approved, by: router.rules)
+        let eligibility = Eligibility(approved.order, order.fulfilments, without: excluded, by: router, at: now)
         var missing: [FulfilmentLine] = []
-        let before = Dictionary(demand.map { ($0.sku, facts.stock.available(of: $0.sku)) }, uniquingKeysWith: { $1 })
-        for group in DemandGroup.groups(of: demand, for: approved, by: router.rules) {
-            let candidates = eligibility.candidates(for: group, stock: facts.stock, load: facts.load)
+        tools.begin(demand, in: facts.stock)
+        decision.stock.reserveCapacity(demand.lines.count)
+        decision.reservations.reserveCapacity(demand.lines.count)
+        for group in demand.groups {
+            tools.goods.fill(from: demand, group, facts.stock, in: router.directory)
+            eligibility.findCandidates(
+                for: group, demand, tools.goods, load: facts.load, into: &tools.candidates)
             let plan = SourcingSearch(
-                group: group, candidates: candidates, stock: facts.stock, currency: approved.order.amounts.currency
-            ).plan()
+                group, demand, tools.goods, candidates: tools.candidates, directory: router.directory,
+                currency: approved.order.amounts.currency
+            ).plan(&tools.filling)
             for parcel in plan.parcels {
-                let id = parcels.fulfilment(from: parcel.warehouse, goodsClass: group.goodsClass) { ids.next(at: now) }
-                allocate(parcel, to: id, for: group, order: &order, &decision)
-                parcels.append(parcel.lines, to: id)
+                let id = tools.parcels.fulfilment(from: parcel.warehouse, goodsClass: group.goodsClass) {
+                    ids.next(at: now)
+                }
+                allocate(parcel, to: id, order: &order, &decision)
+                tools.parcels.append(parcel, to: id)
             }
             missing += plan.missing
-            explanation.append(group, candidates, plan)
+            tools.explanation.append(group, demand, tools.candidates, plan)
         }
-        for (sku, pieces) in before.sorted(by: { $0.key < $1.key }) { noteLowStock(of: sku, before: pieces, &decision) }
-        open(parcels, of: approved, demand, order: &order, &decision)
+        tools.explanation.end(missing: missing)
+        noteLowStock(of: demand, &decision)
+        open(of: approved, order: &order, &decision)
         settleBackorders(missing, keeping: waiting, of: approved, order: &order, attempt: attempt, &decision)
         if let required = approved.order.requiredWarehouse, router.directory[WarehouseCode(required)] == nil {
             decision.alerts.append(
@@ -87,13 +75,12 @@ extension RoutingDesk {
         let nothingFound = decision.fulfilments.isEmpty
         decision.note = RoutingNote(
             event: nothingFound && !missing.isEmpty ? .backordered : event,
-            summary: explanation.summary(missing: missing), detail: explanation.json)
+            summary: tools.explanation.summary, detail: tools.explanation.detail)
     }
 
     /// Moves pieces from the pool, or from what nobody has reserved, to a shelf's allocation.
     private mutating func allocate(
-        _ parcel: SourcingPlan.Parcel, to id: FulfilmentID, for group: DemandGroup, order: inout OrderFacts,
-        _ decision: inout RoutingDecision
+        _ parcel: SourcingPlan.Parcel, to id: FulfilmentID, order: inout OrderFacts, _ decision: inout RoutingDecision
     ) {
         for line in parcel.lines {
             let reservation = order.reserved[line.number]
@@ -119,31 +106,58 @@ extension RoutingDesk {
 
     /// Makes a fulfilment of each parcel, with what quoting must know.
     private mutating func open(
-        _ parcels: ParcelList, of approved: OrderApproved, _ demand: [DemandLine], order: inout OrderFacts,
-        _ decision: inout RoutingDecision
+        of approved: OrderApproved, order: inout OrderFacts, _ decision: inout RoutingDecision
     ) {
-        let byNumber = Dictionary(demand.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })
-        for parcel in parcels.all {
-            let lines = parcel.lines.sorted { $0.number < $1.number }
+        decision.fulfilments.reserveCapacity(tools.parcels.all.count)
+        for parcel in tools.parcels.all {
             decision.fulfilments.append(
                 FulfilmentPlanned(
                     fulfilment: Fulfilment(
-                        id: parcel.id, order: approved.order.id, warehouse: parcel.warehouse, lines: lines),
+                        id: parcel.id, order: approved.order.id, warehouse: parcel.warehouse, lines: parcel.lines),
                     order: approved.order.key, destination: approved.order.destination,
-                    currency: approved.order.amounts.currency,
-                    goodsValue: lines.reduce(0) { $0 + (byNumber[$1.number]?.value(of: Int64($1.quantity)) ?? 0) },
-                    priority: approved.priority, placedAt: approved.order.placedAt, shipBy: approved.order.shipBy,
+                    currency: approved.order.amounts.currency, goodsValue: parcel.value, priority: approved.priority,
+                    placedAt: approved.order.placedAt, shipBy: approved.order.shipBy,
                     requiredCarrier: approved.order.requiredCarrier, receiverToken: approved.order.buyer.receiverToken,
                     tags: approved.tags))
             order.fulfilments.append(
                 FulfilmentFacts(
                     id: parcel.id, warehouse: parcel.warehouse, state: .planned,
-                    lines: lines.map { .init(number: $0.number, sku: $0.sku, quantity: $0.quantity) }))
+                    lines: parcel.lines.map { .init(number: $0.number, sku: $0.sku, quantity: $0.quantity) }))
             if let warehouse = router.directory[parcel.warehouse], warehouse.dailyCapacity != nil {
                 let key = LoadKey(warehouse: warehouse.code, day: warehouse.workDay(at: now))
                 facts.load[key, default: 0] += 1
-                decision.load[key, default: 0] += 1
+                decision.load.append(key)
             }
+        }
+    }
+}
+
+extension OrderFacts {
+    /// Pieces of a line that have come or will come with a fulfilment.
+    fileprivate func covered(_ line: Int32) -> Int32 {
+        var pieces: Int32 = 0
+        for fulfilment in fulfilments {
+            for part in fulfilment.lines where part.number == line { pieces += part.quantity - part.dropped }
+        }
+        return pieces
+    }
+}
+
+extension [DemandLine] {
+    /// Cancellations are counted per order, not per line. What was cancelled before it was routed has lost its reservation,
+    /// so lines without one give way first, the last line before the first.
+    fileprivate mutating func limit(to units: UnitCounts) {
+        var surplus = reduce(0) { $0 + $1.wanted } - Int64(Swift.max(0, units.wanted - units.shipped - units.allocated))
+        take(&surplus) { $0.wanted - $0.pooled }
+        take(&surplus) { $0.wanted }
+    }
+
+    private mutating func take(_ surplus: inout Int64, upTo limit: (DemandLine) -> Int64) {
+        for position in indices.reversed() where surplus > 0 {
+            let cut = Swift.min(surplus, limit(self[position]))
+            self[position].wanted -= cut
+            self[position].pooled = Swift.min(self[position].pooled, self[position].wanted)
+            surplus -= cut
         }
     }
 }

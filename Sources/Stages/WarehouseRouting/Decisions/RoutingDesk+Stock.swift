@@ -45,7 +45,10 @@ extension RoutingDesk {
 
     /// - Parameter attempt: how often the timer has tried; `nil` when stock arrived, which leaves the timer as it is.
     private mutating func serve(_ id: OrderID, attempt: Int32?, request: Int) {
-        guard var order = facts.orders[id], let approved = order.routed, !order.backordered.isEmpty else { return }
+        guard let place = facts.orders.index(forKey: id) else { return }
+        var order = takeOrder(at: place)
+        defer { facts.orders.values[place] = order }
+        guard let approved = order.routed, !order.backordered.isEmpty else { return }
         var decision = RoutingDecision(request: request, orderID: id)
         let standing = order.standing
         if standing.units.wanted > 0, standing.payment.isPayable, standing.audit == .approved, !order.isHeldFromRouting {
@@ -58,7 +61,6 @@ extension RoutingDesk {
             // Held or in audit: it goes on waiting, and so does its timer.
             decision.timers.append(.retry(id, at: nextRetry(after: attempt), attempt: attempt + 1))
         }
-        facts.orders[id] = order
         decisions.append(decision)
     }
 
@@ -68,13 +70,26 @@ extension RoutingDesk {
         return Timestamp(microseconds: now.microseconds + router.rules.retryAfter.wholeMicroseconds * min(24, factor))
     }
 
+    /// Of every SKU that the order took of, in the order of their names.
+    func noteLowStock(of demand: Demand, _ decision: inout RoutingDecision) {
+        var low: [String: Int64] = [:]
+        for position in demand.lines.indices where crossesLine(demand.lines[position].sku, from: tools.freeBefore[position]) {
+            low[demand.lines[position].sku] = tools.freeBefore[position]
+        }
+        for (sku, before) in low.sorted(by: { $0.key < $1.key }) { noteLowStock(of: sku, before: before, &decision) }
+    }
+
     /// Raised when the line is crossed, not at every order below it.
     func noteLowStock(of sku: String, before: Int64, _ decision: inout RoutingDecision) {
-        let line = router.lowStockLine(of: sku)
-        let after = facts.stock.available(of: sku)
-        guard line > 0, before >= line, after < line else { return }
+        guard crossesLine(sku, from: before) else { return }
+        let (line, after) = (router.lowStockLine(of: sku), facts.stock.available(of: sku))
         decision.alerts.append(
             alert(.stockLow, .warning, sku, "\(after) pieces free over all warehouses, fewer than \(line): buy more"))
+    }
+
+    private func crossesLine(_ sku: String, from before: Int64) -> Bool {
+        let line = router.lowStockLine(of: sku)
+        return line > 0 && before >= line && facts.stock.available(of: sku) < line
     }
 
     func alert(_ type: AlertType, _ severity: AlertSeverity, _ subject: String, _ text: String) -> AlertRaised {

@@ -4,66 +4,66 @@ import Rules
 
 /// Why an order was routed as it was: for each group of lines the rule, the strategy, every candidate with its rank or the
 /// reason against it, and the plan. `switchyard explain` tells it in words.
+///
+/// One serves a batch: it is begun anew for each order and keeps its memory.
 struct RoutingExplanation {
-    private let version: RuleSetVersion
-    private var groups: [(group: DemandGroup, candidates: [Candidate], plan: SourcingPlan)] = []
+    private let rules: String
+    private let directory: WarehouseDirectory
+    private var json = JSONWriter()
+    private var words = ""
+    /// What is said against warehouses, the same for most orders.
+    private var reasons: [Refusal: String] = [:]
 
     /// Networks of hundreds of stores are cut here; the number of the rest is told.
     private static let shownCandidates = 20
 
-    init(version: RuleSetVersion) { self.version = version }
+    init(_ router: Router) {
+        rules = router.rules.set.version.description
+        directory = router.directory
+    }
 
-    mutating func append(_ group: DemandGroup, _ candidates: [Candidate], _ plan: SourcingPlan) {
-        groups.append((group, candidates, plan))
+    mutating func begin() {
+        words.removeAll(keepingCapacity: true)
+        json.reset()
+        json.beginObject()
+        json.field("rules", rules)
+        json.memberName("groups")
+        json.beginArray()
+    }
+
+    mutating func end(missing: [FulfilmentLine]) {
+        json.endArray()
+        json.endObject()
+        let waiting = missing.reduce(0) { $0 + $1.quantity }
+        if waiting > 0 { say(waiting, waiting == 1 ? " waits" : " wait", " for stock") }
     }
 
     /// `3 pieces from GZ01 by rule guangdong; 1 piece waits for stock`.
-    func summary(missing: [FulfilmentLine]) -> String {
-        var parts: [String] = []
-        for (group, _, plan) in groups {
-            for parcel in plan.parcels {
-                let pieces = parcel.lines.reduce(0) { $0 + $1.quantity }
-                parts.append("\(spoken(pieces)) from \(parcel.warehouse) by rule \(group.rule.name)")
-            }
-        }
-        let waiting = missing.reduce(0) { $0 + $1.quantity }
-        if waiting > 0 { parts.append("\(spoken(waiting)) \(waiting == 1 ? "waits" : "wait") for stock") }
-        return parts.isEmpty ? "Nothing is left to send" : parts.joined(separator: "; ")
+    var summary: String {
+        // Word by word into memory of its own: a copy would share the text that the next order begins with.
+        words.isEmpty ? "Nothing is left to send" : String(decoding: words.utf8, as: UTF8.self)
     }
 
-    var json: String {
-        var writer = JSONWriter()
-        writer.object { json in
-            json.field("rules", version.description)
-            json.field("groups", array: { json in
-                for (group, candidates, plan) in groups {
-                    json.element(object: { json in write(group, candidates, plan, to: &json) })
-                }
-            })
-        }
-        return writer.text
-    }
+    var detail: String { json.text }
 
-    private func write(_ group: DemandGroup, _ candidates: [Candidate], _ plan: SourcingPlan, to json: inout JSONWriter) {
+    mutating func append(_ group: DemandGroup, _ demand: Demand, _ candidates: [Candidate], _ plan: SourcingPlan) {
+        for parcel in plan.parcels {
+            say(parcel.pieces, " from ", parcel.warehouse.code)
+            words += " by rule "
+            words += group.rule.name
+        }
+        json.beginObject()
         json.field("rule", group.rule.name)
         json.field("strategy", group.rule.strategy.rawValue)
         json.field("supplier", group.supplier)
         json.field("goodsClass", group.goodsClass)
         json.field("lines", array: { json in
-            for line in group.lines {
-                json.element(object: { json in
-                    json.field("number", line.number)
-                    json.field("sku", line.sku)
-                    json.field("wanted", line.wanted)
-                    json.field("reserved", line.pooled)
-                })
-            }
+            for line in group.lines { json.element(object: { json in demand.lines[line].write(to: &json) }) }
         })
-        json.field("candidates", array: { json in
-            for candidate in candidates.prefix(Self.shownCandidates) {
-                json.element(object: { json in write(candidate, to: &json) })
-            }
-        })
+        json.memberName("candidates")
+        json.beginArray()
+        for candidate in candidates.prefix(Self.shownCandidates) { write(candidate) }
+        json.endArray()
         if candidates.count > Self.shownCandidates {
             json.field("furtherCandidates", candidates.count - Self.shownCandidates)
         }
@@ -71,15 +71,17 @@ struct RoutingExplanation {
             for parcel in plan.parcels {
                 json.element(object: { json in
                     json.field("warehouse", parcel.warehouse.code)
-                    json.field("pieces", parcel.lines.reduce(0) { $0 + $1.quantity })
+                    json.field("pieces", parcel.pieces)
                 })
             }
         })
         json.field("missing", plan.missing.reduce(0) { $0 + $1.quantity })
+        json.endObject()
     }
 
-    private func write(_ candidate: Candidate, to json: inout JSONWriter) {
-        json.field("warehouse", candidate.warehouse.code.code)
+    private mutating func write(_ candidate: Candidate) {
+        json.beginObject()
+        json.field("warehouse", directory.warehouses[candidate.warehouse].code.code)
         json.field("canGive", candidate.canGive)
         if let rank = candidate.rank {
             json.field("step", rank.step + 1)
@@ -89,9 +91,32 @@ struct RoutingExplanation {
         }
         if let refusal = candidate.refusal {
             json.field("refused", refusal.code)
-            json.field("why", refusal.text)
+            json.field("why", reason(for: refusal))
         }
+        json.endObject()
     }
 
-    private func spoken(_ pieces: Int32) -> String { pieces == 1 ? "1 piece" : "\(pieces) pieces" }
+    private mutating func reason(for refusal: Refusal) -> String {
+        if let reason = reasons[refusal] { return reason }
+        let reason = refusal.text
+        reasons[refusal] = reason
+        return reason
+    }
+
+    private mutating func say(_ pieces: Int32, _ verb: String, _ rest: String) {
+        if !words.isEmpty { words += "; " }
+        words += String(pieces)
+        words += pieces == 1 ? " piece" : " pieces"
+        words += verb
+        words += rest
+    }
+}
+
+extension DemandLine {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.field("number", number)
+        json.field("sku", sku)
+        json.field("wanted", wanted)
+        json.field("reserved", pooled)
+    }
 }

@@ -5,7 +5,7 @@ package import Events
 package enum RoutingRequest: Sendable {
     case approved(OrderApproved)
     case adjusted(StockAdjusted)
-    case progressed(FulfilmentProgressed)
+    case failed(FailedFulfilment)
     /// An order has waited long enough for stock that nobody reported.
     case retry(OrderID, attempt: Int32)
     /// More orders wait for a SKU than one batch takes.

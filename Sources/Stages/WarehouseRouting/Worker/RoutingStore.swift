@@ -165,7 +165,7 @@ enum RoutingStore {
 
     private static func enqueueLoad(_ decisions: [Decision], in transaction: inout PostgresTransaction) {
         var sums: [LoadKey: Int32] = [:]
-        for decision in decisions { sums.merge(decision.routing.load) { $0 + $1 } }
+        for decision in decisions { for key in decision.routing.load { sums[key, default: 0] += 1 } }
         guard !sums.isEmpty else { return }
         let rows = sums.sorted { $0.key < $1.key }
         var parameters = Parameters()

@@ -20,9 +20,9 @@ struct Touched {
                 skus.insert(event.sku)
                 adjustments.append(event.adjustmentID)
                 if event.change > 0 { arrived.insert(event.sku) }
-            case .progressed(let event):
+            case .failed(let fulfilment):
                 // Most progress is good news and asks nothing of routing.
-                if !event.missing.isEmpty { orders.insert(event.orderID) }
+                if !fulfilment.missing.isEmpty { orders.insert(fulfilment.order) }
             case .retry(let order, _): orders.insert(order)
             case .resume(let sku):
                 skus.insert(sku)

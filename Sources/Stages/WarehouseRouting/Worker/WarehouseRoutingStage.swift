@@ -60,7 +60,7 @@ package struct WarehouseRoutingStage: Stage {
     private func request(in json: JSONValue, from topic: Topic) throws(EventError) -> RoutingRequest {
         switch topic {
         case .stockAdjusted: .adjusted(try StockAdjusted(reading: json))
-        case .fulfilmentsProgressed: .progressed(try FulfilmentProgressed(reading: json))
+        case .fulfilmentsProgressed: .failed(try FailedFulfilment(reading: json))
         default: .approved(try OrderApproved(reading: json))
         }
     }

@@ -1,11 +1,11 @@
-package import Domain
-
 /// Where the middle of a destination is, for measuring distance: routing never sees a street.
 ///
 /// Chinese provinces are known, at their seats of government; a document adds other regions, or moves these.
 package struct RegionCentres: Hashable, Sendable {
-    private var provinces: [String: Coordinates]
-    private var countries: [String: Coordinates]
+    /// By normalised name.
+    let provinces: [String: Coordinates]
+    /// By ISO 3166 code.
+    let countries: [String: Coordinates]
 
     /// - Parameters:
     ///   - provinces: by normalised name, on top of the Chinese ones.
@@ -13,11 +13,6 @@ package struct RegionCentres: Hashable, Sendable {
     package init(provinces: [String: Coordinates] = [:], countries: [String: Coordinates] = [:]) {
         self.provinces = Self.china.merging(provinces) { _, new in new }
         self.countries = countries
-    }
-
-    /// `nil` when neither the province nor the country is known.
-    package func centre(of destination: Destination) -> Coordinates? {
-        provinces[destination.province] ?? countries[destination.country]
     }
 
     private static let china: [String: Coordinates] = [

@@ -44,7 +44,7 @@ package enum RoutingField: Int, RuleField {
 /// One line of an order as a rule sees it.
 struct LineView: FieldSource {
     let order: OrderApproved
-    let line: DemandLine
+    var line: DemandLine
     /// Of everything the order still wants.
     let pieces: Int64
     let weightGrams: Int64

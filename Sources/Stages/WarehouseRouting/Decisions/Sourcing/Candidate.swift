@@ -48,11 +48,20 @@ package enum Refusal: Hashable, Sendable {
 
 /// A warehouse as a source for some lines: how it ranks, or why not.
 struct Candidate {
-    var warehouse: Warehouse
-    var refusal: Refusal?
-    var rank: Rank?
+    /// Its position in the directory.
+    let warehouse: Int
     /// Pieces of the demand that it could give if it were alone.
-    var canGive: Int64
+    let canGive: Int64
+    /// `nil` for one that ranks.
+    let refusal: Refusal?
+    /// `nil` for one that is refused.
+    let rank: Rank?
+
+    /// Eligible ones first and in order of preference, then the others as the directory lists them.
+    static func isBefore(_ left: Candidate, _ right: Candidate) -> Bool {
+        guard let rank = left.rank else { return right.rank == nil && left.warehouse < right.warehouse }
+        return right.rank.map { rank < $0 } ?? true
+    }
 }
 
 /// What one candidate is preferred by, the most important first; smaller is better.
@@ -64,11 +73,12 @@ struct Rank: Hashable, Comparable {
     var score: Int64
     var kilometres: Int64
     var priority: Int64
-    var code: WarehouseCode
+    /// Its position in the directory, which goes by code.
+    var warehouse: Int
 
     static func < (left: Rank, right: Rank) -> Bool {
-        (left.step, left.late, left.score, left.kilometres, left.priority, left.code)
-            < (right.step, right.late, right.score, right.kilometres, right.priority, right.code)
+        (left.step, left.late, left.score, left.kilometres, left.priority, left.warehouse)
+            < (right.step, right.late, right.score, right.kilometres, right.priority, right.warehouse)
     }
 
     /// Further than anything on Earth, for places that nobody knows.

@@ -6,10 +6,15 @@ struct ParcelList {
         let id: FulfilmentID
         let warehouse: WarehouseCode
         let goodsClass: String?
+        /// What its lines are worth, in minor units of the order's currency.
+        var value: Int64 = 0
         var lines: [FulfilmentLine] = []
     }
 
     private(set) var all: [Parcel] = []
+
+    /// For the next order.
+    mutating func removeAll() { all.removeAll(keepingCapacity: true) }
 
     /// The fulfilment that the next lines from a warehouse join, opened when there is none.
     mutating func fulfilment(
@@ -21,8 +26,12 @@ struct ParcelList {
         return parcel.id
     }
 
-    mutating func append(_ lines: [FulfilmentLine], to id: FulfilmentID) {
+    mutating func append(_ parcel: SourcingPlan.Parcel, to id: FulfilmentID) {
         guard let place = all.firstIndex(where: { $0.id == id }) else { return }
-        all[place].lines += lines
+        all[place].value += parcel.value
+        // Most parcels are of one group, whose lines they take over as they are.
+        guard !all[place].lines.isEmpty else { return all[place].lines = parcel.lines }
+        all[place].lines += parcel.lines
+        all[place].lines.sort { $0.number < $1.number }
     }
 }

@@ -1,135 +1,130 @@
 import Domain
 
-/// Who sends which pieces of a group, and what nobody can send now.
-struct SourcingPlan: Hashable {
-    struct Parcel: Hashable {
-        var warehouse: WarehouseCode
-        /// Never empty.
-        var lines: [FulfilmentLine]
-    }
-
-    var parcels: [Parcel]
-    var missing: [FulfilmentLine]
-}
-
 /// Looks for the best plan for a group of lines: one warehouse that fills all; else the fewest parcels; else, where the
 /// rule allows it, as much as can go; else nothing. Among equals the candidates' order of preference decides.
 struct SourcingSearch {
+    private let directory: WarehouseDirectory
     private let lines: [DemandLine]
-    private let warehouses: [Warehouse]
+    /// Those of ``lines`` that are looked at.
+    private let range: Range<Int>
+    private let goods: WantedGoods
+    /// The eligible ones.
+    private let warehouses: ArraySlice<Candidate>
     private let split: SplitPolicy
     private let backorder: BackorderPolicy
     /// In minor units of the order's currency; 0 is no limit.
     private let smallestParcel: Int64
-    private let skus: [String]
-    private let skuOfLine: [Int]
-    /// By warehouse, then by SKU.
-    private let available: [[Int64]]
-    /// By SKU: what may be taken beyond the order's own reservations.
-    private let unpromised: [Int64]
 
     /// More candidates than this are not combined with each other: the search would no longer be short. The best are kept.
     private static let combinedCandidates = 12
 
-    init(group: DemandGroup, candidates: [Candidate], stock: StockView, currency: Currency) {
-        lines = group.lines
-        warehouses = candidates.filter { $0.refusal == nil }.map(\.warehouse)
+    /// - Parameter candidates: the eligible ones first.
+    init(
+        _ group: DemandGroup, _ demand: Demand, _ goods: WantedGoods, candidates: [Candidate], directory: WarehouseDirectory,
+        currency: Currency
+    ) {
+        self.directory = directory
+        self.goods = goods
+        lines = demand.lines
+        range = group.lines
+        warehouses = candidates.prefix { $0.refusal == nil }
         split = group.rule.split
         backorder = group.rule.backorder
         smallestParcel = split.smallestParcel.map { $0.currency == currency ? $0.minorUnits : 0 } ?? 0
-        var positions: [String: Int] = [:]
-        var skus: [String] = []
-        skuOfLine = group.lines.map { line in
-            if let position = positions[line.sku] { return position }
-            positions[line.sku] = skus.count
-            skus.append(line.sku)
-            return skus.count - 1
-        }
-        self.skus = skus
-        available = warehouses.map { warehouse in skus.map { stock.available(of: $0, in: warehouse.code) } }
-        unpromised = skus.map { stock.unpromised(of: $0) }
     }
 
-    func plan() -> SourcingPlan {
+    /// - Parameter filling: memory for the tries.
+    func plan(_ filling: inout Filling) -> SourcingPlan {
         for candidate in warehouses.indices {
-            let filling = fill(from: [candidate])
-            if filling.isWhole { return plan(filling) }
+            filling.sources.removeAll(keepingCapacity: true)
+            filling.sources.append(candidate)
+            fill(&filling)
+            if filling.isWhole { return plan(of: filling) }
         }
-        guard split.isAllowed else { return plan(nothing) }
-        if let filling = smallestDivision() { return plan(filling) }
-        guard backorder == .partial else { return plan(nothing) }
-        return plan(asMuchAsCanGo())
+        guard split.isAllowed else { return plan(of: Filling()) }
+        if findSmallestDivision(&filling) { return plan(of: filling) }
+        guard backorder == .partial else { return plan(of: Filling()) }
+        return plan(of: asMuchAsCanGo(&filling))
     }
 
     // MARK: - Filling
 
-    private struct Filling {
-        /// Positions of the warehouses, in order of preference.
-        var sources: [Int]
-        /// By source, then by line.
-        var pieces: [[Int64]]
-        var total: Int64
-        var isWhole: Bool
+    /// Takes line after line from the sources, each line whole from one of them if that is possible.
+    private func fill(_ filling: inout Filling) {
+        filling.begin(lines: range.count)
+        for sku in goods.skus { filling.unpromised.append(sku.unpromised) }
+        for source in filling.sources {
+            for sku in goods.skus.indices {
+                filling.left.append(goods.available(sku, in: warehouses[source].warehouse))
+            }
+        }
+        for number in 0..<range.count { fill(&filling, number) }
     }
 
-    private var nothing: Filling { Filling(sources: [], pieces: [], total: 0, isWhole: false) }
-
-    /// Takes line after line from the sources, each line whole from one of them if that is possible.
-    private func fill(from sources: [Int]) -> Filling {
-        var left = sources.map { available[$0] }
-        var unpromised = unpromised
-        var filling = Filling(
-            sources: sources, pieces: sources.map { _ in lines.map { _ in 0 } }, total: 0, isWhole: true)
-        for (number, line) in lines.enumerated() {
-            let sku = skuOfLine[number]
-            let wanted = min(line.wanted, line.pooled + unpromised[sku])
-            let open = sources.indices.filter { warehouses[sources[$0]].mayKeep(line.goods) }
-            var missing = wanted
-            if wanted == line.wanted, let source = open.first(where: { left[$0][sku] >= wanted }) {
-                left[source][sku] -= wanted
-                filling.pieces[source][number] = wanted
-                missing = 0
-            } else if split.mayDivideLines {
-                for source in open {
-                    let taken = min(missing, left[source][sku])
-                    left[source][sku] -= taken
-                    filling.pieces[source][number] = taken
-                    missing -= taken
-                }
+    private func fill(_ filling: inout Filling, _ number: Int) {
+        let position = range.lowerBound + number
+        let (sku, count) = (goods.skuOfLine[number], goods.skus.count)
+        let wanted = min(lines[position].wanted, lines[position].pooled + filling.unpromised[sku])
+        var missing = wanted
+        if wanted == lines[position].wanted,
+            let source = filling.sources.indices.first(where: {
+                filling.left[$0 * count + sku] >= wanted && mayKeep(filling.sources[$0], position)
+            })
+        {
+            filling.left[source * count + sku] -= wanted
+            filling.pieces[source * range.count + number] = wanted
+            missing = 0
+        } else if split.mayDivideLines {
+            for source in filling.sources.indices where mayKeep(filling.sources[source], position) {
+                let taken = min(missing, filling.left[source * count + sku])
+                filling.left[source * count + sku] -= taken
+                filling.pieces[source * range.count + number] = taken
+                missing -= taken
             }
-            let taken = wanted - missing
-            unpromised[sku] -= max(0, taken - line.pooled)
-            filling.total += taken
-            if taken < line.wanted { filling.isWhole = false }
         }
-        return filling
+        let taken = wanted - missing
+        filling.unpromised[sku] -= max(0, taken - lines[position].pooled)
+        filling.total += taken
+        if taken < lines[position].wanted { filling.isWhole = false }
+    }
+
+    private func code(of source: Int) -> WarehouseCode { directory.warehouses[warehouses[source].warehouse].code }
+
+    private func mayKeep(_ source: Int, _ line: Int) -> Bool {
+        directory.warehouses[warehouses[source].warehouse].mayKeep(lines[line].goods)
     }
 
     private func value(of source: Int, in filling: Filling) -> Int64 {
-        zip(lines, filling.pieces[source]).reduce(0) { $0 + $1.0.value(of: $1.1) }
+        (0..<range.count).reduce(0) { sum, number in
+            sum + lines[range.lowerBound + number].value(of: filling.pieces[source * range.count + number])
+        }
     }
 
     /// Every parcel holds something and is worth sending.
     private func isWorthwhile(_ filling: Filling) -> Bool {
         filling.sources.indices.allSatisfy { source in
-            filling.pieces[source].contains { $0 > 0 } && value(of: source, in: filling) >= smallestParcel
+            (0..<range.count).contains { filling.pieces[source * range.count + $0] > 0 }
+                && value(of: source, in: filling) >= smallestParcel
         }
     }
 
     // MARK: - Dividing
 
-    /// The first combination of the fewest warehouses that fills everything.
-    private func smallestDivision() -> Filling? {
+    /// Leaves the first combination of the fewest warehouses that fills everything.
+    private func findSmallestDivision(_ filling: inout Filling) -> Bool {
         let count = min(warehouses.count, Self.combinedCandidates)
-        guard split.maximumParcels >= 2, count >= 2, fill(from: Array(0..<count)).isWhole else { return nil }
+        guard split.maximumParcels >= 2, count >= 2 else { return false }
+        filling.sources = Array(0..<count)
+        fill(&filling)
+        guard filling.isWhole else { return false }
         for size in 2...max(2, min(split.maximumParcels, count)) where size <= count {
-            var combination = Array(0..<size)
+            filling.sources = Array(0..<size)
             repeat {
-                let filling = fill(from: combination)
-                if filling.isWhole, isWorthwhile(filling) { return filling }
-            } while advance(&combination, among: count)
+                fill(&filling)
+                if filling.isWhole, isWorthwhile(filling) { return true }
+            } while advance(&filling.sources, among: count)
         }
-        return nil
+        return false
     }
 
     /// The next combination in the order of preference: the best candidate changes last.
@@ -143,12 +138,13 @@ struct SourcingSearch {
 
     /// Adds the warehouse that brings the most pieces until no more parcels are allowed or nothing is gained, then leaves
     /// out the parcels that are not worth sending.
-    private func asMuchAsCanGo() -> Filling {
-        var best = nothing
+    private func asMuchAsCanGo(_ filling: inout Filling) -> Filling {
+        var best = Filling()
         while best.sources.count < split.maximumParcels {
             var better: Filling?
             for candidate in warehouses.indices where !best.sources.contains(candidate) {
-                let filling = fill(from: (best.sources + [candidate]).sorted())
+                filling.sources = (best.sources + [candidate]).sorted()
+                fill(&filling)
                 if filling.total > (better?.total ?? best.total) { better = filling }
             }
             guard let better else { break }
@@ -157,27 +153,42 @@ struct SourcingSearch {
         while !best.sources.isEmpty, !isWorthwhile(best) {
             let weakest = best.sources.indices.min { value(of: $0, in: best) < value(of: $1, in: best) }
             best.sources.remove(at: weakest ?? 0)
-            best = fill(from: best.sources)
+            fill(&best)
         }
         return best
     }
 
-    private func plan(_ filling: Filling) -> SourcingPlan {
-        var missing = lines.map(\.wanted)
-        var parcels: [SourcingPlan.Parcel] = []
+    // MARK: - The plan
+
+    private func plan(of filling: Filling) -> SourcingPlan {
+        var plan = SourcingPlan()
+        plan.parcels.reserveCapacity(filling.sources.count)
         for (source, warehouse) in filling.sources.enumerated() {
-            var taken: [FulfilmentLine] = []
-            for (number, pieces) in filling.pieces[source].enumerated() where pieces > 0 {
-                missing[number] -= pieces
-                taken.append(
-                    FulfilmentLine(number: lines[number].number, sku: lines[number].sku, quantity: Int32(pieces)))
-            }
-            if !taken.isEmpty { parcels.append(.init(warehouse: warehouses[warehouse].code, lines: taken)) }
+            let lines = pieces(of: source, in: filling)
+            guard !lines.isEmpty else { continue }
+            plan.parcels.append(
+                SourcingPlan.Parcel(warehouse: code(of: warehouse), value: value(of: source, in: filling), lines: lines))
         }
-        return SourcingPlan(
-            parcels: parcels,
-            missing: zip(lines, missing).filter { $0.1 > 0 }.map {
-                FulfilmentLine(number: $0.0.number, sku: $0.0.sku, quantity: Int32($0.1))
-            })
+        guard !filling.isWhole else { return plan }
+        for number in 0..<range.count {
+            let line = lines[range.lowerBound + number]
+            let sent = filling.sources.indices.reduce(0) { $0 + filling.pieces[$1 * range.count + number] }
+            guard sent < line.wanted else { continue }
+            plan.missing.append(
+                FulfilmentLine(number: line.number, sku: line.sku, quantity: Int32(line.wanted - sent)))
+        }
+        return plan
+    }
+
+    private func pieces(of source: Int, in filling: Filling) -> [FulfilmentLine] {
+        var taken: [FulfilmentLine] = []
+        taken.reserveCapacity(range.count)
+        for number in 0..<range.count {
+            let pieces = filling.pieces[source * range.count + number]
+            guard pieces > 0 else { continue }
+            let line = lines[range.lowerBound + number]
+            taken.append(FulfilmentLine(number: line.number, sku: line.sku, quantity: Int32(pieces)))
+        }
+        return taken
     }
 }
