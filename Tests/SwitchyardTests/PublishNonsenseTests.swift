@@ -23,11 +23,14 @@ import Testing
     }
 
     static let mistakes = [
-        Mistake(name: "no file", contents: nil, answer: ["FILE cannot be read: No such file", "or - for the standard input"]),
+        Mistake(
+            name: "no file", contents: nil,
+            answer: ["FILE cannot be read: No such file", "or - for the standard input"]),
         Mistake(name: "an empty file", contents: "", answer: ["FILE is empty", "nothing was published"]),
         Mistake(
             name: "lines, all of them blank", contents: "\n\r\n  \n",
-            arguments: ["--topic", "orders.held", "--key", "k", "--lines"], answer: ["FILE holds blank lines only", "nothing was published"]),
+            arguments: ["--topic", "orders.held", "--key", "k", "--lines"],
+            answer: ["FILE holds blank lines only", "nothing was published"]),
         Mistake(
             name: "no JSON where the key is to be", contents: "{\"id\":1,}",
             arguments: ["--topic", "orders.held", "--key-from", "id"],
@@ -37,15 +40,19 @@ import Testing
             arguments: ["--topic", "orders.held", "--key-from", "id", "--lines"],
             answer: ["record 2 is no JSON", "at byte 0", "the 1 records before it were published"]),
         Mistake(
-            name: "an object for a key", contents: #"{"id":{"a":1}}"#, arguments: ["--topic", "orders.held", "--key-from", "id"],
+            name: "an object for a key", contents: #"{"id":{"a":1}}"#,
+            arguments: ["--topic", "orders.held", "--key-from", "id"],
             answer: ["record 1 has no text or number at id", "--key-from"]),
         Mistake(
-            name: "a position past the end", contents: #"{"ids":[1]}"#, arguments: ["--topic", "orders.held", "--key-from", "ids.1"],
+            name: "a position past the end", contents: #"{"ids":[1]}"#,
+            arguments: ["--topic", "orders.held", "--key-from", "ids.1"],
             answer: ["record 1 has no text or number at ids.1"]),
         Mistake(
             name: "a path with a hole", arguments: ["--topic", "orders.held", "--key-from", "a..b"],
             answer: ["--key-from a..b is no path", "trade.orders.0.oid"]),
-        Mistake(name: "no key", arguments: ["--topic", "orders.held"], answer: ["records of orders.held need a key", "--key-from"]),
+        Mistake(
+            name: "no key", arguments: ["--topic", "orders.held"],
+            answer: ["records of orders.held need a key", "--key-from"]),
         Mistake(
             name: "an empty key", arguments: ["--topic", "orders.held", "--key", ""],
             answer: ["--key is empty", "records of orders.held need a key"]),
@@ -68,12 +75,14 @@ import Testing
             name: "a topic that is not there", arguments: ["--topic", "orders.hold", "--key", "k"],
             answer: ["has no topic orders.hold", "switchyard topics"]),
         Mistake(
-            name: "a topic without a name", arguments: ["--topic", "", "--key", "k"], answer: ["--topic", "is no name of a topic", "switchyard topics"]),
+            name: "a topic without a name", arguments: ["--topic", "", "--key", "k"],
+            answer: ["--topic", "is no name of a topic", "switchyard topics"]),
         Mistake(
             name: "a topic with spaces", arguments: ["--topic", "orders held", "--key", "k"],
             answer: ["--topic orders held is no name of a topic", "letters, digits"]),
         Mistake(
-            name: "a topic of 300 characters", arguments: ["--topic", String(repeating: "x", count: 300), "--key", "k"],
+            name: "a topic of 300 characters",
+            arguments: ["--topic", String(repeating: "x", count: 300), "--key", "k"],
             answer: ["is no name of a topic", "249"]),
     ]
 
@@ -110,7 +119,8 @@ import Testing
     /// What the command answers; `nil` when it did what it was told.
     private func failure(_ arguments: [String], on broker: TestBroker) async -> CommandFailure? {
         do {
-            let command = try PublishCommand.parse(arguments + ["--bootstrap-servers", broker.broker.bootstrapServers, "--quiet"])
+            let command = try PublishCommand.parse(
+                arguments + ["--bootstrap-servers", broker.broker.bootstrapServers, "--quiet"])
             try await command.run()
             return nil
         } catch {

@@ -64,7 +64,8 @@ struct KeySource {
                 throw .usage("record \(record) is no JSON: \(error); mend it, or say its key with --key")
             }
             guard let text, !text.isEmpty else {
-                throw .usage("record \(record) has no text or number at \(path), which --key-from names, so it has no key")
+                throw .usage(
+                    "record \(record) has no text or number at \(path), which --key-from names, so it has no key")
             }
             return prefix + text
         }

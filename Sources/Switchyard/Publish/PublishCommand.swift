@@ -59,7 +59,9 @@ struct PublishCommand: AsyncParsableCommand {
         var sender = try await RecordSender(broker.settings(), topic: topic, headers: headers, timeoutSeconds: timeout)
         if lines {
             let count = try Self.sendLines(of: &input, keys: keys, to: &sender)
-            guard count > 0 else { throw CommandFailure.usage("\(self.input) holds blank lines only; nothing was published") }
+            guard count > 0 else {
+                throw CommandFailure.usage("\(self.input) holds blank lines only; nothing was published")
+            }
         } else {
             let value = try input.all()
             guard !value.isEmpty else { throw CommandFailure.usage("\(self.input) is empty; nothing was published") }
@@ -95,9 +97,10 @@ struct PublishCommand: AsyncParsableCommand {
         return count
     }
 
-    /// Kafka's own rules for names: asked for any other, brokers answer with less than a sentence, and some not at all.
+    /// Kafka's own rules for names, with the answer that its error code is not.
     private static func topic(_ name: String) throws(CommandFailure) -> Topic {
-        let isName = (1...249).contains(name.utf8.count) && name.utf8.allSatisfy(isAllowed) && name != "." && name != ".."
+        let isName =
+            (1...249).contains(name.utf8.count) && name.utf8.allSatisfy(isAllowed) && name != "." && name != ".."
         guard isName else {
             throw .usage(
                 "--topic \(name) is no name of a topic: it takes 1 to 249 letters, digits, dots, hyphens and underscores; "
@@ -108,7 +111,8 @@ struct PublishCommand: AsyncParsableCommand {
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
             true
         default: false

@@ -17,7 +17,8 @@ struct RecordInput: ~Copyable {
         descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw .usage(
-                "\(path) cannot be read: \(unsafe String(cString: strerror(errno))); give a file, or - for the standard input")
+                "\(path) cannot be read: \(unsafe String(cString: strerror(errno))); give a file, or - for the standard input"
+            )
         }
     }
 

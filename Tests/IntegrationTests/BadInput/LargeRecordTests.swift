@@ -42,12 +42,17 @@ struct `Memory for records at the limit` {
         let room = limit - good.count - 5
         func record(_ name: String, _ open: String, _ piece: String, _ close: String) -> (String, [UInt8]) {
             let count = (room - open.utf8.count - close.utf8.count) / piece.utf8.count
-            let filler = Array(open.utf8) + Array(repeatElement(Array(piece.utf8), count: count).joined()) + Array(close.utf8)
+            let filler =
+                Array(open.utf8) + Array(repeatElement(Array(piece.utf8), count: count).joined()) + Array(close.utf8)
             let member = Array("{\"x\":".utf8) + filler + [UInt8](repeating: 0x20, count: room - filler.count) + [0x2C]
-            return (name, member + good.drop { $0 != UInt8(ascii: "{") }.dropFirst() + good.prefix { $0 != UInt8(ascii: "{") })
+            return (
+                name,
+                member + good.drop { $0 != UInt8(ascii: "{") }.dropFirst() + good.prefix { $0 != UInt8(ascii: "{") }
+            )
         }
         return [
-            record("one text", "\"", "x", "\""), record("escapes", "\"", "\\u6797", "\""), record("numbers", "[", "0,", "0]"),
+            record("one text", "\"", "x", "\""), record("escapes", "\"", "\\u6797", "\""),
+            record("numbers", "[", "0,", "0]"),
             record("objects", "[", "{},", "{}]"), record("lists in lists", "[", "[[[0]]],", "0]"),
             record("members", "{", "\"a\":1,", "\"a\":1}"), record("broken", "[", "0,", "]"),
         ]

@@ -27,13 +27,21 @@ import Testing
     static let whole = [
         Nonsense("nothing", "", "is not JSON: the document is empty"),
         Nonsense("white space", " \n\n", "is not JSON: the document is empty"),
-        Nonsense("YAML", "lanes:\n  count: 2\n", "is not JSON: a character stands where JSON does not allow it (line 1, column 1)"),
-        Nonsense("a comment", "{\n  // lanes\n}", "is not JSON: a character stands where JSON does not allow it (line 2, column 3)"),
-        Nonsense("half a file", "{\"lanes\": {\"count\": 2", "is not JSON: the document ends before its last value is complete (line 1, column 22)"),
-        Nonsense("UTF-16", [0xFF, 0xFE, 0x7B, 0, 0x7D, 0], "is not JSON: the bytes are not UTF-8 (line 1, column 1)"),
-        Nonsense("zero bytes", [0, 0, 0], "is not JSON: a character stands where JSON does not allow it (line 1, column 1)"),
         Nonsense(
-            "a program", Array("\u{7F}ELF".utf8) + [0x80, 0xFF], "is not JSON: the bytes are not UTF-8 (line 1, column 5)"),
+            "YAML", "lanes:\n  count: 2\n",
+            "is not JSON: a character stands where JSON does not allow it (line 1, column 1)"),
+        Nonsense(
+            "a comment", "{\n  // lanes\n}",
+            "is not JSON: a character stands where JSON does not allow it (line 2, column 3)"),
+        Nonsense(
+            "half a file", "{\"lanes\": {\"count\": 2",
+            "is not JSON: the document ends before its last value is complete (line 1, column 22)"),
+        Nonsense("UTF-16", [0xFF, 0xFE, 0x7B, 0, 0x7D, 0], "is not JSON: the bytes are not UTF-8 (line 1, column 1)"),
+        Nonsense(
+            "zero bytes", [0, 0, 0], "is not JSON: a character stands where JSON does not allow it (line 1, column 1)"),
+        Nonsense(
+            "a program", Array("\u{7F}ELF".utf8) + [0x80, 0xFF],
+            "is not JSON: the bytes are not UTF-8 (line 1, column 5)"),
         Nonsense(
             "a hundred thousand lists", String(repeating: "[", count: 100_000),
             "is not JSON: objects and arrays are nested deeper than the limit (line 1, column 65)"),
@@ -41,11 +49,13 @@ import Testing
         Nonsense("null", "null", "the file must hold one JSON object"),
         Nonsense("a list of lists", #"{"lanes":{"count":[[1]]}}"#, "lanes.count is an array of more than plain values"),
         Nonsense("a setting twice", #"{"lanes":{"count":1},"lanes":{"count":2}}"#, "lanes.count is given twice"),
-        Nonsense("a setting twice, once with dots", #"{"lanes":{"count":1},"lanes.count":2}"#, "lanes.count is given twice"),
+        Nonsense(
+            "a setting twice, once with dots", #"{"lanes":{"count":1},"lanes.count":2}"#, "lanes.count is given twice"),
         Nonsense("a setting twice, once null", #"{"generation":null,"generation":2}"#, "generation is given twice"),
         Nonsense("a setting twice, then null", #"{"generation":2,"generation":null}"#, "generation is given twice"),
         Nonsense(
-            "more than any settings", Array("{\"a\":\"".utf8) + Array(repeating: 0x61, count: 1 << 20) + Array("\"}".utf8),
+            "more than any settings",
+            Array("{\"a\":\"".utf8) + Array(repeating: 0x61, count: 1 << 20) + Array("\"}".utf8),
             "the file is larger than 1MiB, which no settings are"),
     ]
 
@@ -60,7 +70,8 @@ import Testing
     }
 
     static let values = [
-        "true", "{}", "[]", "\"\"", "-1", "0", "1e400", "0.5", "\"two\"", "9223372036854775808", "[1,2]", "\"1\\u0000\"",
+        "true", "{}", "[]", "\"\"", "-1", "0", "1e400", "0.5", "\"two\"", "9223372036854775808", "[1,2]",
+        "\"1\\u0000\"",
         "{\"a\":1}",
     ]
 
