@@ -6,11 +6,16 @@ extension BadDocument {
     package static func fields(of good: [UInt8]) throws -> [BadDocument] {
         let parser = JSONParser()
         var documents: [BadDocument] = []
-        for field in places(in: try parser.parse(good)) {
+        let fields = places(in: try parser.parse(good))
+        for field in fields {
             documents.append(try BadDocument("\(field.path) left out", good, field, []))
             for value in BadValues.all {
                 documents.append(try BadDocument("\(field.path) is \(value.name)", good, field, [.json(value.json)]))
             }
+        }
+        for place in stride(from: 0, to: fields.count, by: fields.count / 3 + 1) {
+            let (field, value) = (fields[place], BadValues.large)
+            documents.append(try BadDocument("\(field.path) is \(value.name)", good, field, [.json(value.json)]))
         }
         return try documents + twice(good).map(\.document)
     }
