@@ -40,3 +40,16 @@ require_swift() {
     [[ $(printf '6.3\n%s\n' "$version" | sort -V | head -n 1) == 6.3 ]] ||
         fail "Swift 6.3 or newer is needed, this is $version"
 }
+
+# Runs tests, and tells again at the end what failed: it stands thousands of lines above. Fails when they do.
+run_telling_failures() {
+    local log failed=0
+    log=$(mktemp)
+    "$@" 2>&1 | tee "$log" || failed=1
+    if ((failed)); then
+        say "What failed"
+        grep -aE '✘|^[[:space:]]*↳|(ERROR|WARNING|SUMMARY): [A-Za-z]+Sanitizer|: runtime error: ' "$log" >&2 || true
+    fi
+    rm -f "$log"
+    return "$failed"
+}

@@ -56,7 +56,7 @@ package final class RuleDocumentReader {
         var seen: Set<String> = []
         for (key, _) in value.members {
             if !seen.insert(key).inserted {
-                mistakes.all.append(RuleError(path.member(key), "the key \"\(key)\" stands here twice", subject: .key))
+                reportSecond(key, at: path.member(key))
             } else if !askedFor.contains(key) {
                 let unasked = askedFor.filter { value[$0] == nil }
                 let hint =
@@ -65,6 +65,11 @@ package final class RuleDocumentReader {
                 mistakes.all.append(RuleError(path.member(key), "unknown key \"\(key)\"", hint: hint, subject: .key))
             }
         }
+    }
+
+    /// Of a record's members the first counts; a rule's author is asked instead.
+    private func reportSecond(_ key: String, at path: RulePath) {
+        mistakes.all.append(RuleError(path, "the key \"\(key)\" stands here twice", subject: .key))
     }
 
     // MARK: - Mistakes
@@ -163,8 +168,11 @@ package final class RuleDocumentReader {
         }
         var results: [R] = []
         var isWhole = true
+        var seen: Set<String> = []
         for (name, value) in member.members {
-            let result = entry(name, value, path.member(key).member(name))
+            let place = path.member(key).member(name)
+            if !seen.insert(name).inserted { reportSecond(name, at: place) }
+            let result = entry(name, value, place)
             if let result { results.append(result) } else { isWhole = false }
         }
         return isWhole ? results : nil

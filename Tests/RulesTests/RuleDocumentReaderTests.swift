@@ -89,6 +89,13 @@ private struct SampleRule: OrderedRule, Hashable {
             ])
     }
 
+    @Test func `reports a name that stands twice where names are data`() throws {
+        #expect(
+            try complaints(#"{"words":{"SG":"a","TH":"b","SG":"c"}}"#) { reader in
+                reader.entries("words") { name, value, _ in value.string.map { (name, $0) } }.map { "\($0)" }
+            } == [#"words.SG: the key "SG" stands here twice"#])
+    }
+
     @Test func `refuses a document that is not an object`() throws {
         #expect(try complaints("[]") { $0.text("name") } == ["the document: expected keys and values, found a list"])
     }

@@ -1,3 +1,4 @@
+package import ChildProcesses
 import Glibc
 import TestBasics
 
@@ -9,4 +10,14 @@ package func builtProgram(_ name: String) throws -> String {
     let path = own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/\(name)"
     guard unsafe access(path, X_OK) == 0 else { throw DeadlinePassed("\(path), which the build should have made") }
     return path
+}
+
+extension ChildEnvironment {
+    /// What a test gives a program of ours, and nothing else but what `scripts/check` says to the sanitizers: a program
+    /// without it reports leaks of Swift's own runtime and fails, or does not survive librdkafka's threads.
+    package static func program(_ given: [String: String]) -> ChildEnvironment {
+        let names = ["ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"]
+        let said = names.compactMap { name in unsafe getenv(name).map { (name, unsafe String(cString: $0)) } }
+        return .only(given.merging(said) { given, _ in given })
+    }
 }

@@ -28,7 +28,7 @@ package struct CommandLineTool: Sendable {
         let file = "/tmp/switchyard-said-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         defer { unsafe unlink(file) }
         let process = try ChildProcess(
-            [try builtProgram("switchyard")] + arguments, environment: .only(environment), place: .ourGroup,
+            [try builtProgram("switchyard")] + arguments, environment: .program(environment), place: .ourGroup,
             output: .file(file, mode: 0o600))
         let ending = process.wait()
         return Answer(output: textOfFile(file), ending: ending)

@@ -39,7 +39,7 @@ package final class ProofProcess: Sendable {
         // In our group, so that Control-C ends it with the tests.
         process = WatchedProcess(
             try ChildProcess(
-                [try builtProgram(program)], environment: .only(variables), place: .ourGroup,
+                [try builtProgram(program)], environment: .program(variables), place: .ourGroup,
                 output: .file(log, mode: 0o600)))
     }
 

@@ -34,6 +34,10 @@ typedef struct {
 
 typedef struct csimdjson_parser csimdjson_parser;
 
+/// Memory for documents up to this many bytes is kept from one to the next; what a longer one needed is given back when
+/// a shorter one follows.
+enum { csimdjson_kept_capacity = 256 * 1024 };
+
 /// Makes a parser that refuses documents nested deeper than `maximum_depth`; NULL when there is no memory.
 csimdjson_parser *csimdjson_create(size_t maximum_depth);
 void csimdjson_destroy(csimdjson_parser *parser);

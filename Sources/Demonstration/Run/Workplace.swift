@@ -11,6 +11,7 @@ package struct Workplace: ~Copyable {
     private let lock: Int32
 
     package var logs: String { "\(directory)/log" }
+    var brokerReadyFile: String { "\(directory)/broker" }
     var environmentFile: String { "\(directory)/env" }
     /// Holds the id of the process that keeps a finished demonstration running.
     var keptFile: String { "\(directory)/kept" }
@@ -55,7 +56,7 @@ package struct Workplace: ~Copyable {
 
     /// Gives the folder back. What says where things run is removed, as nothing runs any more.
     package consuming func release() {
-        for name in ["process", "kept", "env", "start"] { Files.remove("\(directory)/\(name)") }
+        for name in ["process", "kept", "env", "start", "broker"] { Files.remove("\(directory)/\(name)") }
         close(lock)
     }
 }

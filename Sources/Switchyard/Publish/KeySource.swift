@@ -22,6 +22,8 @@ struct KeySource {
         key: String?, path: String?, topic: Topic, headers: [(name: String, value: String)]
     ) throws(CommandFailure) {
         switch (key, path) {
+        case ("", nil):
+            throw .usage("--key is empty, and records of \(topic) need a key; records of one key keep their order")
         case (let key?, nil):
             origin = .given(key)
             prefix = ""
@@ -59,10 +61,11 @@ struct KeySource {
             do throws(JSONParseError) {
                 text = path.text(in: try parser.parse(value))
             } catch {
-                throw .usage("record \(record) is no JSON: \(error.reason)")
+                throw .usage("record \(record) is no JSON: \(error); mend it, or say its key with --key")
             }
             guard let text, !text.isEmpty else {
-                throw .usage("record \(record) has no text or number at \(path), so it has no key")
+                throw .usage(
+                    "record \(record) has no text or number at \(path), which --key-from names, so it has no key")
             }
             return prefix + text
         }

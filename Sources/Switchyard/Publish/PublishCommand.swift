@@ -52,13 +52,16 @@ struct PublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         let person = try person.operator()
-        let topic = Topic(topic)
+        let topic = try Self.topic(topic)
         let headers = try headers.map(Self.header)
         let keys = try KeySource(key: key, path: keyFrom, topic: topic, headers: headers)
         var input = try RecordInput(path: input)
         var sender = try await RecordSender(broker.settings(), topic: topic, headers: headers, timeoutSeconds: timeout)
         if lines {
-            try Self.sendLines(of: &input, keys: keys, to: &sender)
+            let count = try Self.sendLines(of: &input, keys: keys, to: &sender)
+            guard count > 0 else {
+                throw CommandFailure.usage("\(self.input) holds blank lines only; nothing was published")
+            }
         } else {
             let value = try input.all()
             guard !value.isEmpty else { throw CommandFailure.usage("\(self.input) is empty; nothing was published") }
@@ -76,9 +79,10 @@ struct PublishCommand: AsyncParsableCommand {
     }
 
     /// What was sent before a line without a key is published all the same, and the complaint says so.
+    /// - Returns: how many there were.
     private static func sendLines(
         of input: inout RecordInput, keys: KeySource, to sender: inout RecordSender
-    ) throws {
+    ) throws -> Int {
         var count = 0
         do throws(CommandFailure) {
             while let line = try input.line() {
@@ -89,6 +93,29 @@ struct PublishCommand: AsyncParsableCommand {
         } catch {
             _ = try sender.receipts()
             throw CommandFailure.usage("\(error.reason); the \(count) records before it were published")
+        }
+        return count
+    }
+
+    /// Kafka's own rules for names, with the answer that its error code is not.
+    private static func topic(_ name: String) throws(CommandFailure) -> Topic {
+        let isName =
+            (1...249).contains(name.utf8.count) && name.utf8.allSatisfy(isAllowed) && name != "." && name != ".."
+        guard isName else {
+            throw .usage(
+                "--topic \(name) is no name of a topic: it takes 1 to 249 letters, digits, dots, hyphens and underscores; "
+                    + "`switchyard topics plan` shows ours")
+        }
+        return Topic(name)
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
         }
     }
 

@@ -16,7 +16,9 @@ struct RecordInput: ~Copyable {
         name = path == "-" ? "the standard input" : path
         descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw .usage("\(path) cannot be read: \(unsafe String(cString: strerror(errno)))")
+            throw .usage(
+                "\(path) cannot be read: \(unsafe String(cString: strerror(errno))); give a file, or - for the standard input"
+            )
         }
     }
 

@@ -65,11 +65,18 @@ struct RecordSender: ~Copyable {
                 partitionOf.append(partition)
                 return
             } catch {
-                guard error.isQueueFull else { throw CommandFailure(error) }
+                guard error.isQueueFull else { throw failure(of: value, error) }
                 producer.poll(timeout: 100)
                 producer.takeDeliveries(into: &deliveries)
             }
         }
+    }
+
+    private func failure(of value: [UInt8], _ error: KafkaError) -> CommandFailure {
+        guard error.name == "MSG_SIZE_TOO_LARGE" else { return CommandFailure(error) }
+        return .usage(
+            "record \(partitionOf.count + 1) has \(value.count) bytes, more than message.max.bytes allows; if the topic takes it "
+                + "(max.message.bytes), set SWITCHYARD_KAFKA_SETTINGS=message.max.bytes=\(value.count + 100_000)")
     }
 
     /// Waits for the broker's answers to all that was sent.

@@ -3,52 +3,56 @@ import JSON
 
 /// A configuration file: JSON objects, whose nesting makes the dots of a key.
 ///
-/// swift-configuration's own snapshot answers only for the keys it is asked about; ours also tells which keys there
-/// are, so that a misspelled one is a mistake and not a silence. Every scalar is kept as text, and so the environment
-/// and the file go through the same parsing.
-struct SettingsFile: FileConfigSnapshot {
+/// It tells which keys there are, so that a misspelled one is a mistake and not a silence. Every scalar is kept as text, and so
+/// the environment and the file go through the same parsing.
+struct SettingsFile {
     /// Scalars by their dotted key; an array of scalars is joined by commas.
     let values: [String: String]
-    let providerName: String
 
-    init(data: RawSpan, providerName: String, parsingOptions: Options) throws {
+    /// - Parameter path: a file, or anything else that ends.
+    init(path: String) throws(Problem) {
+        switch SmallFile.read(path) {
+        case .success(let bytes): try unsafe self.init(bytes.span.bytes)
+        case .failure(.unreadable(let reason)): throw .unreadable(reason)
+        case .failure(.tooLarge): throw .tooLarge
+        }
+    }
+
+    init(_ data: RawSpan) throws(Problem) {
         let parser = JSONParser()
         let root: JSONValue
         do throws(JSONParseError) {
             root = try parser.parse(data)
         } catch {
-            throw Problem.notJSON(error.reason, TextPosition(ofByte: error.byteOffset, in: data))
+            throw .notJSON(error.reason, TextPosition(ofByte: error.byteOffset, in: data))
         }
-        guard root.kind == .object else { throw Problem.notAnObject }
-        var values: [String: String] = [:]
+        guard root.kind == .object else { throw .notAnObject }
+        var values: [String: String?] = [:]
         try Self.flatten(root.members, under: "", into: &values)
-        self.values = values
-        self.providerName = providerName
+        self.values = values.compactMapValues(\.self)
     }
 
-    func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {
-        let name = key.components.joined(separator: ".")
-        guard type == .string else { throw Problem.onlyText }
-        return LookupResult(
-            encodedKey: name,
-            value: values[name].map { ConfigValue(.string($0), isSecret: true) }
-        )
+    /// For swift-configuration, which finds a key by its parts.
+    var provider: InMemoryProvider {
+        let keyed = values.map { key, text in
+            (AbsoluteConfigKey(key.split(separator: ".").map(String.init)), ConfigValue(.string(text), isSecret: true))
+        }
+        return InMemoryProvider(values: Dictionary(keyed) { first, _ in first })
     }
-
-    var description: String { "\(providerName)[\(values.count) values]" }
-    var debugDescription: String { "\(providerName)[\(values.keys.sorted().joined(separator: ", "))]" }
 
     private static func flatten(
         _ members: JSONObject,
         under prefix: String,
-        into values: inout [String: String]
+        into values: inout [String: String?]
     ) throws(Problem) {
         for (name, value) in members {
             let key = prefix.isEmpty ? name : "\(prefix).\(name)"
             if value.kind == .object {
                 try flatten(value.members, under: key, into: &values)
-            } else if let text = try text(value, of: key), values.updateValue(text, forKey: key) != nil {
-                throw Problem.twice(key)
+            } else {
+                // One that is null counts here: nobody could say whether the other one is meant.
+                let text = try text(value, of: key)
+                if values.updateValue(text, forKey: key) != nil { throw Problem.twice(key) }
             }
         }
     }
@@ -70,24 +74,22 @@ struct SettingsFile: FileConfigSnapshot {
         }
     }
 
-    struct Options: FileParsingOptions {
-        static var `default`: Options { Options() }
-    }
-
     enum Problem: Error, CustomStringConvertible {
+        case unreadable(String)
+        case tooLarge
         case notJSON(String, TextPosition?)
         case notAnObject
         case nested(String)
         case twice(String)
-        case onlyText
 
         var description: String {
             switch self {
+            case .unreadable(let reason): "the file cannot be read: \(reason)"
+            case .tooLarge: "the file is larger than \(SizeText.text(SmallFile.limit)), which no settings are"
             case .notJSON(let reason, let position): "is not JSON: \(reason)\(position.map { " (\($0))" } ?? "")"
             case .notAnObject: "the file must hold one JSON object"
             case .nested(let key): "\(key) is an array of more than plain values"
             case .twice(let key): "\(key) is given twice"
-            case .onlyText: "a configuration file is read as text"
             }
         }
     }

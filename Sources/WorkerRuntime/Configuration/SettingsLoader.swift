@@ -16,8 +16,7 @@ package struct SettingsLoader {
     private let path: ConfigurationPath?
     private let declarations: [Setting]
 
-    private var provider: FileProvider<SettingsFile>?
-    private var file: SettingsFile? { provider?.snapshot() as? SettingsFile }
+    private var file: SettingsFile?
     private var settings: WorkerSettings
     private var sources: [String: String] = [:]
     private var mistakes: [SettingsMistake] = []
@@ -36,7 +35,7 @@ package struct SettingsLoader {
         var loader = SettingsLoader(
             worker: worker, stageSettings: stageSettings, environment: environment, file: file
         )
-        await loader.openFile()
+        loader.openFile()
         loader.readDeclared()
         loader.complainAboutUnknownVariables()
         loader.complainAboutUnknownFileKeys()
@@ -64,12 +63,10 @@ package struct SettingsLoader {
         for setting in stageSettings { _ = setting.apply(setting.show(settings), &settings) }
     }
 
-    private mutating func openFile() async {
+    private mutating func openFile() {
         guard let path else { return }
-        do {
-            // Naming the file through a reader of its own spares a dependency on swift-system for one path.
-            let name = InMemoryProvider(values: ["filePath": .init(stringLiteral: path.path)])
-            provider = try await FileProvider<SettingsFile>(config: ConfigReader(provider: name))
+        do throws(SettingsFile.Problem) {
+            file = try SettingsFile(path: path.path)
         } catch {
             mistakes.append(SettingsMistake(path.place, value: path.path, "\(error)"))
         }
@@ -79,7 +76,7 @@ package struct SettingsLoader {
         var providers: [any ConfigProvider] = [
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "switchyard")
         ]
-        if let provider { providers.append(provider) }
+        if let file { providers.append(file.provider) }
         let reader = ConfigReader(providers: providers)
 
         for setting in declarations {

@@ -66,11 +66,24 @@ import WorkerRuntime
         let secrets = try [BadValues.canary] + texts(in: JSONParser().parse(value)).filter { text in
             text.utf8.contains { $0 > 0x7F } || text.count >= 8 && text.allSatisfy(\.isNumber)
         }
+        try checkMembersTwice(&bench, good, in: topic)
         let report = try bench.withstand(bad, among: good, in: topic, at: BadInputWorld.now, hiding: secrets)
         #expect(report.complaints.isEmpty)
         #expect(report.refusedByDatabase.isEmpty, "\(report.refusedByDatabase.map { "\($0.name): \($0.error)" })")
         #expect((report.setAside["malformed_json"] ?? 0) >= 60)
         #expect(report.taken + report.setAside.values.reduce(0, +) == bad.count, "every record is taken or set aside")
+    }
+
+    /// Of members with the same name every reader takes the first: the record becomes what it becomes without the second.
+    private func checkMembersTwice<S>(_ bench: inout StageBench<S>, _ good: RawMessage, in topic: Topic) throws {
+        for (document, counts) in try BadDocument.twice(#require(good.value)) {
+            let read = try [document, counts].map { document in
+                let message = RawMessage(key: good.key, value: document.bytes, headers: good.headers)
+                let read = try bench.inputs(of: [message], in: topic, sentAt: BadInputWorld.now)
+                return "\(read.inputs) \(read.setAside.map { "\($0.reason.code): \($0.reason.text)" })"
+            }
+            #expect(read[0] == read[1], "\(document.name)")
+        }
     }
 
     private func texts(in value: JSONValue) -> [String] {

@@ -1,24 +1,7 @@
-import JSON
-
 /// Ways to spoil a good document, each with a name.
 package struct BadDocument: Sendable {
     package let name: String
     package let bytes: [UInt8]
-
-    /// The good document with every field of it, in turn, left out, given twice, and set to each of the bad values.
-    package static func fields(of good: [UInt8]) throws -> [BadDocument] {
-        let parser = JSONParser()
-        let fields = places(in: try parser.parse(good))
-        var documents: [BadDocument] = []
-        for field in fields {
-            documents.append(BadDocument(name: "\(field) left out", bytes: try rewritten(good, at: field, as: nil)))
-            for value in BadValues.all {
-                documents.append(
-                    BadDocument(name: "\(field) is \(value.name)", bytes: try rewritten(good, at: field, as: value.json)))
-            }
-        }
-        return documents
-    }
 
     /// The good document as bytes that somebody cut, damaged or sent otherwise.
     package static func wholes(of good: [UInt8]) -> [BadDocument] {
@@ -46,6 +29,7 @@ package struct BadDocument: Sendable {
             add("\(depth) lists, closed", Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8))
             add("\(depth) objects", Array(String(repeating: "{\"a\":", count: depth).utf8))
         }
+        add("100,000 members of one name", Array(("{" + String(repeating: "\"k\":0,", count: 99_999) + "\"k\":0}").utf8))
         add("100,000 members", Array(("{" + (0..<100_000).map { "\"k\($0)\":0" }.joined(separator: ",") + "}").utf8))
         return documents
     }
@@ -84,55 +68,5 @@ package struct BadDocument: Sendable {
                 })
         }
         return records
-    }
-
-    // MARK: - Fields
-
-    /// Every member and the first two elements of every list, by path.
-    private static func places(in value: JSONValue, under path: String = "") -> [String] {
-        var found: [String] = []
-        for (name, member) in value.members { found += ["\(path)/\(name)"] + places(in: member, under: "\(path)/\(name)") }
-        for (index, element) in value.elements.prefix(2).enumerated() {
-            found += ["\(path)/\(index)"] + places(in: element, under: "\(path)/\(index)")
-        }
-        return found
-    }
-
-    private static func rewritten(_ good: [UInt8], at place: String, as json: String?) throws -> [UInt8] {
-        let parser = JSONParser()
-        var writer = JSONWriter()
-        write(try parser.parse(good), at: "", changing: place, to: json, into: &writer)
-        return writer.bytes
-    }
-
-    private static func write(
-        _ value: JSONValue, at path: String, changing place: String, to json: String?, into writer: inout JSONWriter
-    ) {
-        switch value.kind {
-        case .object:
-            writer.beginObject()
-            for (name, member) in value.members {
-                let here = "\(path)/\(name)"
-                if here == place {
-                    if let json { writer.member(name, document: json) }
-                } else {
-                    writer.memberName(name)
-                    write(member, at: here, changing: place, to: json, into: &writer)
-                }
-            }
-            writer.endObject()
-        case .array:
-            writer.beginArray()
-            for (index, element) in value.elements.enumerated() {
-                let here = "\(path)/\(index)"
-                if here == place {
-                    if let json { writer.element(document: json) }
-                } else {
-                    write(element, at: here, changing: place, to: json, into: &writer)
-                }
-            }
-            writer.endArray()
-        default: writer.element(value)
-        }
     }
 }

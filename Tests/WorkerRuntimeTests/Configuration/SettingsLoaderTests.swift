@@ -197,7 +197,7 @@ import Testing
         )
         #expect(complaints.count == 2)
         #expect(complaints.first?.hasPrefix(#"SWITCHYARD_CONFIG is "/nowhere/switchyard.json""#) == true)
-        #expect(complaints.first?.contains("not found") == true)
+        #expect(complaints.first?.contains("No such file") == true)
     }
 
     @Test func `refuses limits that contradict each other`() async {
