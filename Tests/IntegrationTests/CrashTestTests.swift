@@ -115,7 +115,7 @@ private struct Tampering: Sendable {
         Tampering(
             name: "a revision is left out", broken: [.orderPerOrder, .eventsMatch],
             sql: """
-                UPDATE order_history SET detail = jsonb_set(detail, '{revision}', '2')
+                UPDATE order_history SET detail = jsonb_set(detail::jsonb, '{revision}', '2')
                  WHERE (order_id, entry) = (SELECT order_id, entry FROM order_history
                                              WHERE event = 'received' AND (detail ->> 'toldAudit')::boolean LIMIT 1)
                 """),
