@@ -1,7 +1,8 @@
 package import Domain
 package import Events
 
-/// What routing knows when it decides; every row of it is locked, or only ever changed by whoever holds those locks.
+/// What routing knows when it decides. Every row of it is locked, or only ever changed by whoever holds those locks; the
+/// rows of stock at the latest when what was decided is written, see `StockReliance`.
 ///
 /// The decisions of one batch change it as they are made, because its orders compete for the same goods.
 package struct RoutingFacts: Sendable {

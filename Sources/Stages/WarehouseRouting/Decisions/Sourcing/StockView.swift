@@ -1,6 +1,7 @@
 package import Domain
 
-/// What of the goods of a batch is where, as read under the locks of their pool rows, less what the batch has taken since.
+/// What of the goods of a batch is where, as it was read, less what the batch has taken since. Read under the locks of the
+/// pool's rows, or without and verified when it is written.
 ///
 /// Three numbers rule: a shelf gives no more than what lies on it less what is allocated and what is kept for safety; all
 /// shelves together give an order no more than its own reservation and what nobody has reserved. So nothing is sold twice,
