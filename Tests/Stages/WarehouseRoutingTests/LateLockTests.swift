@@ -188,7 +188,8 @@ import Testing
         let skus = (0..<16).map { "SKU\($0)" }
         _ = try lane.handle(
             skus.indices.map { index in
-                arrival(index % 4 < 2 ? 100_000 : 15, "A\(index)", in: index % 2 == 0 ? guangzhou : jiaxing, of: skus[index])
+                let warehouse = index % 2 == 0 ? guangzhou : jiaxing
+                return arrival(index % 4 < 2 ? 100_000 : 15, "A\(index)", in: warehouse, of: skus[index])
             })
         let work = work(lanes: 5, batches: 24, skus: skus, using: &random)
         for case .approved(let order) in work.joined().joined() { try lane.store(order) }
@@ -204,7 +205,8 @@ import Testing
         #expect(overtaken > 0, "or nothing was tested")
         #expect(
             try lane.connection.count(
-                "test_units", "SELECT sum(units_allocated + units_backordered - units_ordered)::bigint FROM order_status") == 0)
+                "test_units",
+                "SELECT sum(units_allocated + units_backordered - units_ordered)::bigint FROM order_status") == 0)
         #expect(
             try lane.connection.count(
                 "test_idle",
