@@ -63,11 +63,13 @@ package enum StockLedger {
             transaction.enqueue(changePool, parameters)
         }
         guard !changes.shelves.isEmpty else { return }
-        let arrivals = changes.shelves.filter { $0.onHand > 0 }
-        if !arrivals.isEmpty {
+        // Where pieces were or are allocated there is a shelf. Anything else may be the first that is heard of one; if it
+        // takes away what was never there, the empty shelf refuses it.
+        let perhapsNew = changes.shelves.filter { $0.onHand != 0 && $0.allocated >= 0 }
+        if !perhapsNew.isEmpty {
             var parameters = Parameters()
-            parameters.array(arrivals) { $0.sku }
-            parameters.array(arrivals) { $0.warehouse.code }
+            parameters.array(perhapsNew) { $0.sku }
+            parameters.array(perhapsNew) { $0.warehouse.code }
             transaction.enqueue(createShelves, parameters)
         }
         var parameters = Parameters()
@@ -102,7 +104,6 @@ package enum StockLedger {
     private static let createShelves = Statement(
         "stock_create",
         """
-        -- Goods of a SKU come to a warehouse for the first time.
         INSERT INTO stock (sku, warehouse)
         SELECT sku, warehouse FROM unnest($1::text[], $2::text[]) AS c (sku, warehouse)
          WHERE NOT EXISTS (SELECT FROM stock s WHERE s.sku = c.sku AND s.warehouse = c.warehouse)

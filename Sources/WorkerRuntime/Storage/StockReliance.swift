@@ -39,13 +39,17 @@ package struct StockReliance {
         if !new.isEmpty { StockLocks.enqueueCreate(new, in: &transaction) }
         StockLocks.enqueueLock(skus, in: &transaction)
         let reserved = Dictionary(uniqueKeysWithValues: changes.pooled.map { ($0.sku, $0.reserved) })
-        let taken = changes.shelves.filter { $0.allocated != 0 }
+        // What is given back in the same transaction is not counted on: it may only bring a shelf up to its safety stock.
+        let taken = changes.shelves.filter { $0.allocated > 0 }
+        var pieces: [String: Int64] = [:]
+        for shelf in taken { pieces[shelf.sku, default: 0] += shelf.allocated }
         var available: [String: Int64] = [:]
         for shelf in reading.shelves { available[shelf.sku, default: 0] += shelf.available }
         let seen = awaited.isEmpty ? [] : reading.shelves.filter { awaited.contains($0.sku) }
         var parameters = Parameters()
         parameters.array(skus)
         parameters.array(skus) { reserved[$0] ?? 0 }
+        parameters.array(skus) { pieces[$0] ?? 0 }
         parameters.array(skus) { lowStockLine($0) }
         parameters.array(skus) { available[$0] ?? 0 }
         parameters.array(taken) { $0.sku }
@@ -70,42 +74,28 @@ package struct StockReliance {
     private static let verify = Statement(
         "stock_verify",
         """
-        WITH sku AS (
-            SELECT sku COLLATE "C" AS sku, reserved, line, seen
-              FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS c (sku, reserved, line, seen)
-        ), taken AS (
-            SELECT c.sku COLLATE "C" AS sku, c.allocated, s.on_hand - s.allocated - s.safety AS available
-              FROM unnest($5::text[], $6::text[], $7::bigint[]) AS c (sku, warehouse, allocated)
+        WITH taken AS (
+            SELECT c.sku, c.allocated, s.on_hand - s.allocated - s.safety AS available
+              FROM unnest($6::text[], $7::text[], $8::bigint[]) AS c (sku, warehouse, allocated)
               JOIN stock s ON s.sku = c.sku AND s.warehouse = c.warehouse
-        ), book AS (
-            -- Of each SKU: what will be reserved, how much more is promised than before, what the shelves can give now, and
-            -- how much less that will be.
-            SELECT sku, sum(reserved) AS reserved, sum(promised) AS promised, sum(available) AS available,
-                   sum(less) AS less, max(line) AS line, max(seen) AS seen
-              FROM (
-                    SELECT c.sku, c.reserved + p.reserved, c.reserved, 0, 0, c.line, c.seen
-                      FROM sku c JOIN stock_pool p ON p.sku = c.sku
-                    UNION ALL
-                    SELECT c.sku, 0, 0, greatest(0, s.on_hand - s.allocated - s.safety), 0, 0, 0
-                      FROM sku c JOIN stock s ON s.sku = c.sku
-                    UNION ALL
-                    SELECT sku, 0, allocated, 0, greatest(0, available) - greatest(0, available - allocated), 0, 0
-                      FROM taken
-                   ) AS part (sku, reserved, promised, available, less, line, seen)
-             GROUP BY sku
         ), overtaken AS (
-            SELECT sku FROM book WHERE promised > 0 AND reserved > available - less
+            SELECT 1
+              FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+                AS c (sku, reserved, taken, line, seen)
+              JOIN stock_pool p ON p.sku = c.sku
+             CROSS JOIN LATERAL (SELECT coalesce(sum(greatest(0, s.on_hand - s.allocated - s.safety)), 0) AS available
+                                   FROM stock s WHERE s.sku = c.sku) AS now
+             WHERE (c.reserved + c.taken > 0 AND p.reserved + c.reserved > now.available - c.taken)
+                OR (c.seen >= c.line AND c.seen - c.taken < c.line)
+                   <> (now.available >= c.line AND now.available - c.taken < c.line)
             UNION ALL
-            SELECT sku FROM taken WHERE allocated > greatest(0, available)
+            SELECT 1 FROM taken WHERE allocated > greatest(0, available)
             UNION ALL
-            SELECT w.sku
-              FROM unnest($8::text[]) AS w (sku) JOIN stock s ON s.sku = w.sku
+            SELECT 1
+              FROM unnest($9::text[]) AS w (sku) JOIN stock s ON s.sku = w.sku
              WHERE greatest(0, s.on_hand - s.allocated - s.safety) > coalesce((
-                       SELECT r.available FROM unnest($9::text[], $10::text[], $11::bigint[]) AS r (sku, warehouse, available)
+                       SELECT r.available FROM unnest($10::text[], $11::text[], $12::bigint[]) AS r (sku, warehouse, available)
                         WHERE r.sku = s.sku AND r.warehouse = s.warehouse), 0)
-            UNION ALL
-            SELECT sku FROM book
-             WHERE (seen >= line AND seen - less < line) <> (available >= line AND available - less < line)
         )
         SELECT set_config('switchyard.overtaken', count(*)::text, true) FROM overtaken
         """)
