@@ -41,7 +41,8 @@ struct LineTimes: ParsableArguments {
         let run = LineRun(
             site: site, ground: ground, plan: WorkerPlan(site.options), templates: templates,
             settings: LineRun.Settings(
-                load: .closed(window: window), warmUp: .seconds(warmUp), measured: .seconds(seconds), isVerified: verify))
+                load: .closed(window: window), warmUp: .seconds(warmUp), measured: .seconds(seconds), isVerified: verify
+            ))
         let result = try run.run()
         report.add(result, window: window, meanBytes: templates.meanBytes)
         if verify, result.mistakes.isEmpty { say("Every claim of the crash test's verifier holds") }

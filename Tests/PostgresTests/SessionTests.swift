@@ -25,6 +25,35 @@ import Testing
         #expect(!isBroken)
     }
 
+    @Test(arguments: [(Planning.byKey, false), (Planning.free, true)])
+    func `that plans by key keeps no plan that reads a table which has grown since`(
+        _ planning: Planning, readsAll: Bool
+    ) throws {
+        var settings = SessionSettings()
+        settings.planning = planning
+        var connection = try PostgresConnection(conninfo: TestDatabase.make(), settings: settings)
+        try connection.execute(
+            """
+            CREATE TABLE goods (sku text PRIMARY KEY, name text);
+            INSERT INTO goods SELECT n, 'tea' FROM generate_series(1, 7) AS n;
+            ANALYZE goods
+            """)
+        let find = Statement("find", "SELECT g.name FROM unnest($1::text[]) AS k (sku) JOIN goods g ON g.sku = k.sku")
+        var parameters = Parameters()
+        parameters.array(["7"])
+        // As the server may do by itself from the sixth time on, by its own reckoning of costs.
+        try connection.execute("SET plan_cache_mode = force_generic_plan")
+        _ = try connection.query(find, parameters)
+        try connection.execute("INSERT INTO goods SELECT n, 'tea' FROM generate_series(8, 5000) AS n")
+        try connection.execute("SET stats_fetch_consistency = 'none'; BEGIN")
+        #expect(try connection.query(find, parameters).count == 1)
+        let reads = Statement(
+            "reads",
+            "SELECT coalesce(sum(seq_tup_read), 0)::bigint FROM pg_stat_xact_user_tables WHERE relname = 'goods'")
+        #expect(try (connection.query(reads).int64(0, 0) >= 5_000) == readsAll)
+        try connection.execute("ROLLBACK")
+    }
+
     @Test func `refuses to run where a commit does not survive a crash`() throws {
         var connection = try TestDatabase.connect()
         #expect(try connection.durability().refusal == nil)
