@@ -34,6 +34,14 @@ import Testing
         #expect(seen == Set(Marketplace.allCases))
     }
 
+    @Test func `numbers no order so that an invented telephone number can be read in it`() throws {
+        // Who searches logs for telephone numbers must not find the number of an order.
+        let plan = OrderPlan(count: 20_000, seed: 5, catalogue: try sampleCatalogue(for: 20_000), from: firstMoment)
+        for entry in plan.entries {
+            #expect(!entry.draft.number.contains(/100[0-9]{8}/), "\(entry.draft.number)")
+        }
+    }
+
     @Test func `lets a duplicate say what was said before it, and a stale repeat something older`() throws {
         let (plan, records) = try records(1_000, seed: 3)
         var first: [String: Int] = [:]

@@ -28,10 +28,11 @@ package struct SeededRandom: Sendable {
         for index in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(index, below(index + 1)) }
     }
 
-    /// That many digits; the first is not 0.
+    /// That many digits from 2 to 9. Invented telephone numbers begin with 100, and none shall be read in what is made of
+    /// these.
     mutating func digits(_ count: Int) -> String {
-        var text = String(1 + below(9))
-        for _ in 1..<count { text += String(below(10)) }
+        var text = ""
+        for _ in 0..<count { text += String(2 + below(8)) }
         return text
     }
 }
