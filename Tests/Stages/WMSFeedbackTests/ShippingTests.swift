@@ -102,6 +102,14 @@ import Testing
         #expect(again.stock.isEmpty && again.alerts.isEmpty)
     }
 
+    @Test func `with the tracking number of another fulfilment's parcel`() {
+        var sample = Sample(.packed)
+        sample.facts.parcels = [KnownParcel(fulfilment: FulfilmentID(high: 3, low: 3), trackingNumber: "SF100")]
+        let decision = sample.hear(.delivered, parcels: [parcel("SF100")])
+        #expect(decision.packages.map(\.trackingNumber) == ["SF100"])
+        #expect(sample.record.state == .shipped)
+    }
+
     @Test func `again with another parcel, which is one too many`() {
         var sample = Sample()
         sample.hear(.delivered, parcels: [parcel("SF100")])
