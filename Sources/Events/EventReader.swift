@@ -11,9 +11,15 @@ package struct EventReader {
     }
 
     /// The value of a field; JSON's null counts as absent.
-    private func present(_ name: String) -> JSONValue? {
+    func present(_ name: String) -> JSONValue? {
         guard let value = object[name], !value.isNull else { return nil }
         return value
+    }
+
+    /// Whether the field is absent or an empty text.
+    func isBlank(_ name: String) -> Bool {
+        guard let value = present(name) else { return true }
+        return value.withUTF8 { $0.isEmpty } ?? false
     }
 
     /// Whether the field is there and an object; for the few formats that write one thing in several shapes.
@@ -52,8 +58,7 @@ package struct EventReader {
 
     /// Absent or empty is `nil`.
     package func optionalName(_ name: String) throws(EventError) -> String? {
-        guard let value = present(name), value.withUTF8({ $0.isEmpty }) != true else { return nil }
-        return try self.name(name)
+        isBlank(name) ? nil : try self.name(name)
     }
 
     package func int64(_ name: String) throws(EventError) -> Int64 {
@@ -82,11 +87,15 @@ package struct EventReader {
         try require(name, "a whole number of 32 bits", present(name)?.int64.flatMap { Int32(exactly: $0) })
     }
 
-    /// A number, written as a number or as a text, as its decimal digits.
-    package func optionalDecimalText(_ name: String) throws(EventError) -> String? {
-        try optional(name) { () throws(EventError) in
-            try require(name, "a number", present(name).flatMap { $0.string ?? $0.numberText })
-        }
+    /// Lends a text, for what is read from it without a `String` between.
+    func withText<Value>(_ name: String, _ read: (Span<UInt8>) -> Value) throws(EventError) -> Value {
+        try require(name, "a text", present(name)?.withUTF8(read))
+    }
+
+    /// Lends a number, written as a number or as a text, as its decimal digits. An absent one is `nil`.
+    func withDecimal<Value>(_ name: String, _ read: (Span<UInt8>) -> Value) throws(EventError) -> Value? {
+        guard let value = present(name) else { return nil }
+        return try require(name, "a number", value.withUTF8(read) ?? value.numberText.map { read($0.utf8.span) })
     }
 
     /// A count of pieces: 1 or more.
@@ -171,17 +180,26 @@ package struct EventReader {
     package func list<Value>(
         _ name: String, _ read: (EventReader) throws(EventError) -> Value
     ) throws(EventError) -> [Value] {
+        try sifted(name, read)
+    }
+
+    /// What is read of the elements of a list of objects; what is read as `nil` is left out. An absent list is empty.
+    func sifted<Value>(
+        _ name: String, _ read: (EventReader) throws(EventError) -> Value?
+    ) throws(EventError) -> [Value] {
         guard let value = present(name) else { return [] }
         guard value.kind == .array else { throw EventError(path: name, problem: "must be a list") }
         try checkCount(of: value, name)
         var values: [Value] = []
         values.reserveCapacity(value.elements.count)
+        var position = 0
         for element in value.elements {
             do throws(EventError) {
-                values.append(try read(EventReader(element)))
+                if let value = try read(EventReader(element)) { values.append(value) }
             } catch {
-                throw error.inside("\(name)[\(values.count)]")
+                throw error.inside("\(name)[\(position)]")
             }
+            position += 1
         }
         return values
     }

@@ -3,14 +3,16 @@ import JSON
 
 /// How Qimen's senders write things. Its own form is XML; what becomes of it in JSON differs from one WMS to the next.
 extension EventReader {
-    /// A list, bare or wrapped: `[…]`, `{"package": […]}`, or `{"package": {…}}` where there is only one.
+    /// A list, bare or wrapped: `[…]`, `{"package": […]}`, or `{"package": {…}}` where there is only one. What is read
+    /// as `nil` is left out.
     func qimenList<Value>(
-        _ name: String, of element: String, _ read: (EventReader) throws(EventError) -> Value
+        _ name: String, of element: String, _ read: (EventReader) throws(EventError) -> Value?
     ) throws(EventError) -> [Value] {
-        guard isObject(name) else { return try list(name, read) }
+        guard isObject(name) else { return try sifted(name, read) }
         return try object(name) { (wrapper) throws(EventError) in
-            guard wrapper.isObject(element) else { return try wrapper.list(element, read) }
-            return [try wrapper.object(element, read)]
+            guard wrapper.isObject(element) else { return try wrapper.sifted(element, read) }
+            guard let only = try wrapper.object(element, read) else { return [] }
+            return [only]
         }
     }
 
@@ -18,10 +20,8 @@ extension EventReader {
     /// - Parameter alternative: a field that some senders fill instead.
     func warehouseTime(_ name: String, _ alternative: String?) throws(EventError) -> Timestamp {
         var field = name
-        if let alternative, try (optionalText(name) ?? "").isEmpty, try optionalText(alternative) != nil {
-            field = alternative
-        }
-        guard let time = Timestamp(try text(field), zoneOffsetSeconds: 8 * 3_600) else {
+        if let alternative, isBlank(name), present(alternative) != nil { field = alternative }
+        guard let time = try withText(field, { Timestamp(utf8: $0, zoneOffsetSeconds: 8 * 3_600) }) else {
             throw EventError(path: field, problem: "must be a time such as 2026-11-11 16:00:00")
         }
         return try plausible(time, field)
@@ -29,8 +29,8 @@ extension EventReader {
 
     /// Kilograms as grams; an empty text or zero is a parcel that nobody weighed. Digits below the gram are dropped.
     func optionalKilograms(_ name: String) throws(EventError) -> Int64? {
-        guard let decimal = try optionalDecimalText(name), !decimal.isEmpty else { return nil }
-        guard let grams = wholeUnits(ofDecimal: decimal, exponent: 3), grams >= 0 else {
+        guard !isBlank(name) else { return nil }
+        guard let grams = try withDecimal(name, { wholeUnits(ofDecimal: $0, exponent: 3) }) ?? nil, grams >= 0 else {
             throw EventError(path: name, problem: "must be a weight in kilograms")
         }
         guard grams <= FieldLimits.grams else {
@@ -41,12 +41,13 @@ extension EventReader {
 
     /// A count of pieces, `2`, `"2"` or `"2.0"`; zero is a count too.
     func pieces(_ name: String) throws(EventError) -> Int32 {
-        guard let decimal = try optionalDecimalText(name) else { throw EventError(path: name, problem: "is missing") }
-        do throws(DecimalError) {
-            let count = try minorUnits(ofDecimal: decimal, exponent: 0)
-            if (0...FieldLimits.quantity).contains(count) { return Int32(count) }
-        } catch {}
-        throw EventError(path: name, problem: "must be a whole number of pieces, at most \(FieldLimits.quantity)")
+        guard let count = try withDecimal(name, { try? minorUnits(ofDecimal: $0, exponent: 0) }) else {
+            throw EventError(path: name, problem: "is missing")
+        }
+        guard let count, (0...FieldLimits.quantity).contains(count) else {
+            throw EventError(path: name, problem: "must be a whole number of pieces, at most \(FieldLimits.quantity)")
+        }
+        return Int32(count)
     }
 
     /// A word of Qimen's, in either case.
@@ -75,12 +76,7 @@ func processNumber(_ id: FulfilmentID, _ status: OutboundConfirmed.Status, _ tim
 }
 
 /// A decimal in units of its `exponent`th digit, what is below cut off.
-private func wholeUnits(ofDecimal text: String, exponent: Int) -> Int64? {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let shortened = parts.count == 2 ? "\(parts[0]).\(parts[1].prefix(exponent))" : text
-    do throws(DecimalError) {
-        return try minorUnits(ofDecimal: shortened, exponent: exponent)
-    } catch {
-        return nil
-    }
+private func wholeUnits(ofDecimal text: Span<UInt8>, exponent: Int) -> Int64? {
+    let point = text.indices.first { text[$0] == UInt8(ascii: ".") } ?? text.count
+    return try? minorUnits(ofDecimal: text.extracting(..<min(text.count, point + 1 + exponent)), exponent: exponent)
 }

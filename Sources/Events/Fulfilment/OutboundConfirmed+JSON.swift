@@ -53,12 +53,13 @@ extension OutboundConfirmed {
         let missing = try reader.qimenList("lackItems", of: "item", Item.init(readingLack:))
         self = try reader.object("deliveryOrder") { (order) throws(EventError) in
             let id: FulfilmentID = try order.id("deliveryOrderCode")
-            let status = try order.status("status", isFinal: order.optionalDecimalText("confirmType") != "1")
+            let isPart = try order.withDecimal("confirmType") { $0.count == 1 && $0[0] == UInt8(ascii: "1") }
+            let status = try order.status("status", isFinal: isPart != true)
             let time = try order.warehouseTime("operateTime", "orderConfirmTime")
             return Self(
                 fulfilmentID: id, warehouse: WarehouseCode(try order.name("warehouseCode")), status: status,
                 outBizCode: try order.messageNumber(id, status, time), operatedAt: time,
-                parcels: parcels.compactMap { $0 }, items: lines.compactMap { $0 }, missing: missing,
+                parcels: parcels, items: lines, missing: missing,
                 remark: try order.optionalText("remark"))
         }
     }
@@ -96,10 +97,9 @@ extension OutboundConfirmed {
 extension OutboundConfirmed.Parcel {
     /// `nil` for the empty parcel that some senders add when there is none: no tracking number, nothing in it.
     static func read(_ reader: EventReader) throws(EventError) -> Self? {
-        let listed = try reader.qimenList("items", of: "item") { (item) throws(EventError) in
+        let items = try reader.qimenList("items", of: "item") { (item) throws(EventError) in
             try OutboundConfirmed.Item.read(item, quantity: "quantity")
         }
-        let items = listed.compactMap { $0 }
         let tracking = try reader.optionalName("expressCode")
         if tracking == nil, items.isEmpty { return nil }
         guard let tracking else { throw EventError(path: "expressCode", problem: "is missing") }
@@ -119,7 +119,7 @@ extension OutboundConfirmed.Item {
 
     fileprivate init(readingLack reader: EventReader) throws(EventError) {
         // `lackQty` is Qimen's; our own confirmations wrote `quantity`.
-        let name = try reader.optionalDecimalText("lackQty") == nil ? "quantity" : "lackQty"
+        let name = reader.present("lackQty") == nil ? "quantity" : "lackQty"
         let quantity = try reader.pieces(name)
         guard quantity > 0 else { throw EventError(path: name, problem: "must be a whole number, 1 or more") }
         self.init(sku: try reader.name("itemCode"), quantity: quantity)

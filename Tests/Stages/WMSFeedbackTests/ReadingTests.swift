@@ -35,6 +35,34 @@ import Testing
         #expect(parcel.items == [.init(sku: "TEA-100", quantity: 2), .init(sku: "CUP-1", quantity: 1)])
     }
 
+    @Test(arguments: [(#""0.3509""#, 350), ("0.35", 350), ("2", 2_000), ("0", nil), (#""""#, nil), ("null", nil)])
+    func `has weights in kilograms, or has not weighed`(weight: String, grams: Int64?) throws {
+        let parcels = #", "packages": [{"logisticsCode": "SF", "expressCode": "SF1", "weight": \#(weight)}]"#
+        #expect(try read(confirm("", parcels)).parcels.map(\.weightGrams) == [grams])
+    }
+
+    @Test func `has its time in another field where the first is empty`() throws {
+        let text = confirm(#", "orderConfirmTime": "2026-11-11 17:00:00""#)
+        #expect(try read(text).operatedAt == Timestamp("2026-11-11T08:00:00Z"))
+        #expect(
+            try read(text.replacing("2026-11-11 16:00:00", with: "")).operatedAt == Timestamp("2026-11-11T09:00:00Z"))
+    }
+
+    @Test(arguments: [
+        (#"[{"itemCode": "PEN", "quantity": 0}, {"itemCode": "TEA-100"}]"#, "items[1].quantity: is missing"),
+        (#"[{"itemCode": "PEN", "quantity": "2.5"}]"#, whole), (#"[{"itemCode": "PEN", "quantity": -1}]"#, whole),
+        (#"[{"itemCode": "PEN", "quantity": []}]"#, "items[0].quantity: must be a number"),
+    ])
+    func `is refused with the item that is wrong, counted with those of which nothing was sent`(
+        items: String, reason: String
+    ) throws {
+        let parcels = #", "packages": [{"logisticsCode": "SF", "expressCode": "SF1", "items": \#(items)}]"#
+        let error = #expect(throws: EventError.self) { try read(confirm("", parcels)) }
+        #expect(error?.description == "packages[0].\(reason)")
+    }
+
+    static let whole = "items[0].quantity: must be a whole number of pieces, at most \(FieldLimits.quantity)"
+
     @Test func `has lists bare, wrapped, or of one`() throws {
         let wrapped = """
             , "packages": {"package": {"logisticsCode": "SF", "expressCode": "SF1", "weight": "",

@@ -20,8 +20,7 @@ struct Sample {
     {
         let record = FulfilmentRecord(
             id: Self.fulfilment, order: Self.order, orderKey: Self.key, warehouse: Self.warehouse, state: state,
-            lines: lines,
-            trackingNumbers: parcels)
+            lines: lines)
         let units = UnitCounts(
             ordered: lines.reduce(0) { $0 + $1.quantity }, allocated: record.remaining, shipped: record.shipped)
         facts = FeedbackFacts(
@@ -29,7 +28,8 @@ struct Sample {
             standings: [
                 Self.order: OrderStanding(
                     payment: .paid, audit: .approved, units: units, isWithWarehouse: record.occupiesWarehouse)
-            ])
+            ],
+            parcels: Set(parcels.map { KnownParcel(fulfilment: Self.fulfilment, trackingNumber: $0) }))
     }
 
     static let lines = [

@@ -102,6 +102,23 @@ import Testing
         #expect(again.stock.isEmpty && again.alerts.isEmpty)
     }
 
+    @Test func `from a shelf that remembers nothing of the fulfilment before`() {
+        var shelf = Shelf()
+        shelf.begin(Sample.lines)
+        #expect(shelf.takeAll(of: Sample.lines).map(\.quantity) == [2, 1])
+        let next = [FulfilmentRecord.Line(number: 1, sku: "PEN-7", quantity: 5)]
+        shelf.begin(next)
+        #expect(shelf.takeAll(of: next) == [FulfilmentLine(number: 1, sku: "PEN-7", quantity: 5)])
+    }
+
+    @Test func `with the tracking number of another fulfilment's parcel`() {
+        var sample = Sample(.packed)
+        sample.facts.parcels = [KnownParcel(fulfilment: FulfilmentID(high: 3, low: 3), trackingNumber: "SF100")]
+        let decision = sample.hear(.delivered, parcels: [parcel("SF100")])
+        #expect(decision.packages.map(\.trackingNumber) == ["SF100"])
+        #expect(sample.record.state == .shipped)
+    }
+
     @Test func `again with another parcel, which is one too many`() {
         var sample = Sample()
         sample.hear(.delivered, parcels: [parcel("SF100")])

@@ -55,6 +55,29 @@ import Testing
         #expect(try session.connection.text("t1", "SELECT count(*)::text FROM stock_movements") == "2")
     }
 
+    @Test func `a parcel of an earlier batch that is listed again is booked once`() throws {
+        var session = try makeLane()
+        let first = parcel("SF100", [item("TEA-100", 1)])
+        try session.handle([confirmation(.partDelivered, "1", parcels: [first])])
+        let rest = parcel("SF101", [item("TEA-100", 1), item("CUP-1", 1)])
+        try session.handle([confirmation(.delivered, "2", parcels: [first, rest])])
+        #expect(
+            try session.connection.text(
+                "t1",
+                "SELECT string_agg(tracking_number || jsonb_array_length(lines), ' ' ORDER BY package_id) FROM packages"
+            ) == "SF1001 SF1012")
+        #expect(try session.connection.text("t2", "SELECT state FROM fulfilment_status") == "shipped")
+    }
+
+    @Test func `an answer stops the clock that waits for it`() throws {
+        var session = try makeLane()
+        let answered = try session.handle([confirmation(.accept, "1")]).cancelledTimers
+        #expect(answered.map(\.kind) == ["acknowledgement_overdue"])
+        let finished = try session.handle([confirmation(.delivered, "2")]).cancelledTimers
+        #expect(finished.map(\.kind) == ["acknowledgement_overdue", "shipment_overdue"])
+        #expect(finished.allSatisfy { $0.subject == Sample.fulfilment.description })
+    }
+
     @Test func `what is short leaves the shelf's books, and people are told`() throws {
         var session = try makeLane()
         let told = try session.handle([confirmation(.short, "1", missing: [item("CUP-1", 1)])])

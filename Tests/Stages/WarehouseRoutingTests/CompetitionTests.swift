@@ -101,6 +101,20 @@ import Testing
         #expect(decision.standing?.units.allocated == 2)
     }
 
+    @Test func `that finds no source any more keeps what is still wanted reserved, and gives back what is not`() {
+        var world = World()
+        world.stock("TEA", [(guangzhou, 5)])
+        world.stock("CUP", [(guangzhou, 5)])
+        _ = world.route(approval([line(1, "TEA", 2), line(2, "CUP", 1)]))
+        world.warehouses[0].isOpen = false
+        let lines = [line(1, "TEA", 2), line(2, "CUP", 1, cancelled: true)]
+        let decision = world.decide(.approved(approval(lines, province: "上海", revision: 2)))[0]
+        #expect(decision.fulfilments.isEmpty && decision.withdrawn.count == 1)
+        #expect(decision.reservations == [ReservationChange(number: 1, sku: "TEA", quantity: 2)])
+        #expect(world.facts.stock.reserved(of: "TEA") == 2)
+        #expect(world.facts.stock.reserved(of: "CUP") == 0)
+    }
+
     @Test func `with changes after a warehouse was told goes to a person`() {
         var world = World()
         world.stock("TEA", [(guangzhou, 5)])

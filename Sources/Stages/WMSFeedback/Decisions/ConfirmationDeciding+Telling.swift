@@ -31,15 +31,15 @@ extension ConfirmationDeciding {
     ) {
         // Without an order there is no history to write in.
         guard decision.order != nil else { return }
-        json.reset()
-        json.object { json in
-            json.field("fulfilmentId", confirmation.fulfilmentID.description)
+        tools.json.reset()
+        tools.json.object { json in
+            json.field("fulfilmentId", confirmation.fulfilmentID)
             json.field("status", confirmation.status.rawValue)
             json.field("outBizCode", confirmation.outBizCode)
-            json.field("operatedAt", confirmation.operatedAt.description)
+            json.field("operatedAt", confirmation.operatedAt)
             detail(&json)
         }
-        decision.note = HistoryNote(event: event, summary: summary, detail: json.text)
+        decision.note = HistoryNote(event: event, summary: summary, detail: tools.json.text)
     }
 
     /// A text in four parts, with memory for a long one: an interpolation begins with too little and asks again.

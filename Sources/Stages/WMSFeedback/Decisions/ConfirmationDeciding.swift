@@ -8,7 +8,7 @@ struct ConfirmationDeciding {
     let now: Timestamp
     var decision: FeedbackDecision
     /// Lent by the desk, so that not every message begins with memory of its own.
-    var json = JSONWriter(reservingBytes: 0)
+    var tools = FeedbackTools(reservingBytes: 0)
 
     init(_ confirmation: OutboundConfirmed, now: Timestamp) {
         self.confirmation = confirmation
@@ -43,8 +43,14 @@ struct ConfirmationDeciding {
         }
         var standing = before
         guard
-            apply(by: policy, to: &facts.fulfilments.records[position], &standing, weights: facts.weights, ids: &ids)
+            apply(
+                by: policy, to: &facts.fulfilments.records[position], &standing, parcels: facts.parcels,
+                weights: facts.weights, ids: &ids)
         else { return }
+        for package in decision.packages {
+            facts.parcels.insert(
+                KnownParcel(fulfilment: confirmation.fulfilmentID, trackingNumber: package.trackingNumber))
+        }
         standing.isWithWarehouse = facts.fulfilments.isOrderWithWarehouse(at: position)
         guard standing != before else { return }
         facts.standings[order] = standing
@@ -54,13 +60,13 @@ struct ConfirmationDeciding {
     /// - Returns: whether anything changed. Nothing has when it answers no.
     private mutating func apply(
         by policy: FeedbackPolicy, to fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding,
-        weights: [String: Int64], ids: inout IDGenerator
+        parcels: Set<KnownParcel>, weights: [String: Int64], ids: inout IDGenerator
     ) -> Bool {
         switch ConfirmationStep(for: confirmation.status, in: fulfilment.state) {
         case .advance(let state):
             move(&fulfilment, to: state)
         case .ship(let isLast):
-            guard ship(&fulfilment, &standing, isLast: isLast, ids: &ids) else { return false }
+            guard ship(&fulfilment, &standing, besides: parcels, isLast: isLast, ids: &ids) else { return false }
             compareWeights(by: policy.weight, weights)
         case .drop(let reason):
             guard drop(&fulfilment, &standing, because: reason) else { return false }
@@ -89,7 +95,7 @@ struct ConfirmationDeciding {
     private mutating func move(_ fulfilment: inout FulfilmentRecord, to state: FulfilmentState) {
         record(.applied)
         change(&fulfilment, to: state)
-        note(HistoryNote.Event(state), sentence("warehouse ", fulfilment.warehouse.code, ": ", state.spoken))
+        note(HistoryNote.Event(state), tools.summary(of: state, in: fulfilment.warehouse))
         progress(fulfilment)
     }
 
@@ -102,11 +108,13 @@ struct ConfirmationDeciding {
     }
 
     private mutating func ship(
-        _ fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding, isLast: Bool, ids: inout IDGenerator
+        _ fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding, besides parcels: Set<KnownParcel>,
+        isLast: Bool, ids: inout IDGenerator
     ) -> Bool {
         let shipment: Shipment
         do throws(Shipment.Contradiction) {
-            shipment = try Shipment(confirmation, of: fulfilment, isLast: isLast, at: now, ids: &ids)
+            shipment = try Shipment(
+                confirmation, of: fulfilment, besides: parcels, isLast: isLast, on: &tools.shelf, at: now, ids: &ids)
         } catch {
             anomaly(error.reason)
             return false
@@ -120,7 +128,6 @@ struct ConfirmationDeciding {
         book(shipped: shipment.pieces, in: &fulfilment, &standing)
         book(dropped: shipment.missing, because: .short, isCancellation: wasCancelling, in: &fulfilment, &standing)
         decision.packages = shipment.packages
-        for package in shipment.packages { fulfilment.trackingNumbers.insert(package.trackingNumber) }
         change(
             &fulfilment,
             to: fulfilment.remaining > 0 ? .partiallyShipped : fulfilment.stateWhenDone(wasCancelling, .short))
@@ -143,12 +150,14 @@ struct ConfirmationDeciding {
     private mutating func drop(
         _ fulfilment: inout FulfilmentRecord, _ standing: inout OrderStanding, because reason: DropReason
     ) -> Bool {
-        var shelf = Shelf(fulfilment.lines)
         let pieces: [FulfilmentLine]
         do throws(Shipment.Contradiction) {
             // A shortage names its pieces; every other end is the end of all that is left.
             let named = reason == .short ? confirmation.missing : []
-            pieces = named.isEmpty ? shelf.takeAll() : try shelf.take(named)
+            tools.shelf.begin(fulfilment.lines)
+            pieces =
+                named.isEmpty
+                ? tools.shelf.takeAll(of: fulfilment.lines) : try tools.shelf.take(named, of: fulfilment.lines)
         } catch {
             anomaly(error.reason)
             return false

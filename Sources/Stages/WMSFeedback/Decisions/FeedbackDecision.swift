@@ -17,7 +17,7 @@ package struct FeedbackDecision: Hashable, Sendable {
     package var note: HistoryNote?
     package var progressed: FulfilmentProgressed?
     package var alerts: [AlertRaised] = []
-    package var timers: [TimerChange] = []
+    package var timers = TimerChanges()
 
     package init(fulfilment: FulfilmentID, order: OrderID? = nil) {
         self.fulfilment = fulfilment
@@ -71,16 +71,4 @@ package struct StockChange: Hashable, Sendable {
     package var onHand: Int64
     package var allocated: Int64
     package var reason: Reason
-}
-
-package enum TimerChange: Hashable, Sendable {
-    case set(OverdueTimer, dueAt: Timestamp)
-    /// That of the decision's fulfilment.
-    case cancel(OverdueTimer.Kind)
-}
-
-extension [TimerChange] {
-    // Made once: there is one for nearly every message.
-    static let answered: [TimerChange] = [.cancel(.acknowledgement)]
-    static let finished: [TimerChange] = [.cancel(.acknowledgement), .cancel(.shipment)]
 }

@@ -2,13 +2,13 @@ package import Domain
 package import Events
 import JSON
 
-/// The work on one batch: the facts as they change, and the memory in which histories are written.
+/// The work on one batch: the facts as they change, and what it takes to decide about it.
 package struct FeedbackDesk: ~Copyable {
     let policy: FeedbackPolicy
     package var facts: FeedbackFacts
     let now: Timestamp
     package var ids: IDGenerator
-    private var json = JSONWriter()
+    private var tools = FeedbackTools(reservingBytes: 1_024)
 
     package init(policy: FeedbackPolicy, facts: consuming FeedbackFacts, now: Timestamp, ids: IDGenerator) {
         self.policy = policy
@@ -29,9 +29,9 @@ package struct FeedbackDesk: ~Copyable {
     /// A warehouse spoke. Decides what that changes, and changes the facts accordingly.
     package mutating func decide(_ confirmation: OutboundConfirmed) -> FeedbackDecision {
         var deciding = ConfirmationDeciding(confirmation, now: now)
-        swap(&deciding.json, &json)
+        swap(&deciding.tools, &tools)
         deciding.decide(by: policy, given: &facts, ids: &ids)
-        swap(&deciding.json, &json)
+        swap(&deciding.tools, &tools)
         return deciding.decision
     }
 }

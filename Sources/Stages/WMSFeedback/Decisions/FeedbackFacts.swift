@@ -10,16 +10,19 @@ package struct FeedbackFacts: Sendable {
     package var standings: [OrderID: OrderStanding]
     /// Messages that were handled before, by the warehouse's own number.
     package var messages: [MessageNumber: EarlierMessage]
+    /// Those that were confirmed before: a final confirmation often lists them again.
+    package var parcels: Set<KnownParcel>
     /// What one piece weighs, in grams. A SKU whose weight nobody has entered is absent.
     package var weights: [String: Int64]
 
     package init(
         fulfilments: [FulfilmentRecord] = [], standings: [OrderID: OrderStanding] = [:],
-        messages: [MessageNumber: EarlierMessage] = [:], weights: [String: Int64] = [:]
+        messages: [MessageNumber: EarlierMessage] = [:], parcels: Set<KnownParcel> = [], weights: [String: Int64] = [:]
     ) {
         self.fulfilments = FulfilmentBook(fulfilments)
         self.standings = standings
         self.messages = messages
+        self.parcels = parcels
         self.weights = weights
     }
 }
@@ -32,6 +35,17 @@ package struct MessageNumber: Hashable, Sendable {
     package init(warehouse: WarehouseCode, outBizCode: String) {
         self.warehouse = warehouse
         self.outBizCode = outBizCode
+    }
+}
+
+/// A parcel of a fulfilment: two carriers may use the same tracking number.
+package struct KnownParcel: Hashable, Sendable {
+    package var fulfilment: FulfilmentID
+    package var trackingNumber: String
+
+    package init(fulfilment: FulfilmentID, trackingNumber: String) {
+        self.fulfilment = fulfilment
+        self.trackingNumber = trackingNumber
     }
 }
 

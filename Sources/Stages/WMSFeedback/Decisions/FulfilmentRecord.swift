@@ -29,12 +29,10 @@ package struct FulfilmentRecord: Hashable, Sendable {
     package var state: FulfilmentState
     package var acknowledgedAt: Timestamp?
     package var lines: [Line]
-    /// Of the parcels that were already confirmed: a final confirmation often lists them again.
-    package var trackingNumbers: Set<String>
 
     package init(
         id: FulfilmentID, order: OrderID, orderKey: ChannelOrderKey, warehouse: WarehouseCode, state: FulfilmentState,
-        acknowledgedAt: Timestamp? = nil, lines: [Line], trackingNumbers: Set<String> = []
+        acknowledgedAt: Timestamp? = nil, lines: [Line]
     ) {
         self.id = id
         self.order = order
@@ -43,7 +41,6 @@ package struct FulfilmentRecord: Hashable, Sendable {
         self.state = state
         self.acknowledgedAt = acknowledgedAt
         self.lines = lines
-        self.trackingNumbers = trackingNumbers
     }
 
     package var remaining: Int32 { lines.reduce(0) { $0 + $1.remaining } }

@@ -27,7 +27,8 @@ extension FeedbackPolicy {
     /// A warehouse was asked to send something: its clocks start.
     package func decide(_ request: RequestedFulfilment) -> FeedbackDecision {
         var decision = FeedbackDecision(fulfilment: request.id, order: request.order)
-        decision.timers = [first(.acknowledgement, of: request), first(.shipment, of: request)]
+        decision.timers = TimerChanges(
+            acknowledgement: first(.acknowledgement, of: request), shipment: first(.shipment, of: request))
         return decision
     }
 
@@ -57,7 +58,7 @@ extension FeedbackPolicy {
         if timer.step + 1 < limits.count {
             var next = timer
             next.step += 1
-            decision.timers = [.set(next, dueAt: timer.requestedAt + limits[next.step].after)]
+            decision.timers[timer.kind] = .set(next, dueAt: timer.requestedAt + limits[next.step].after)
         }
         return decision
     }

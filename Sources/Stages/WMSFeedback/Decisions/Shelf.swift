@@ -1,19 +1,21 @@
 import Domain
 import Events
 
-/// The pieces of a fulfilment that have not left yet.
+/// The pieces of a fulfilment that have not left yet. One serves a batch: it is begun anew and keeps its memory.
 struct Shelf {
-    private let lines: [FulfilmentRecord.Line]
     /// By position of the line.
-    private var remaining: [Int32]
+    private var remaining: [Int32] = []
 
-    init(_ lines: [FulfilmentRecord.Line]) {
-        self.lines = lines
-        remaining = lines.map(\.remaining)
+    mutating func begin(_ lines: [FulfilmentRecord.Line]) {
+        remaining.removeAll(keepingCapacity: true)
+        for line in lines { remaining.append(line.remaining) }
     }
 
     /// Takes pieces by SKU, from the first line that has them on: one SKU may stand in several lines.
-    mutating func take(_ items: [OutboundConfirmed.Item]) throws(Shipment.Contradiction) -> [FulfilmentLine] {
+    /// - Parameter lines: those it was begun with; the same below.
+    mutating func take(
+        _ items: [OutboundConfirmed.Item], of lines: [FulfilmentRecord.Line]
+    ) throws(Shipment.Contradiction) -> [FulfilmentLine] {
         var taken: [FulfilmentLine] = []
         taken.reserveCapacity(items.count)
         for item in items {
@@ -35,7 +37,7 @@ struct Shelf {
         return taken
     }
 
-    mutating func takeAll() -> [FulfilmentLine] {
+    mutating func takeAll(of lines: [FulfilmentRecord.Line]) -> [FulfilmentLine] {
         guard remaining.contains(where: { $0 > 0 }) else { return [] }
         var taken: [FulfilmentLine] = []
         taken.reserveCapacity(lines.count)

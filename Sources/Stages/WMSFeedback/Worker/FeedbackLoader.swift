@@ -52,14 +52,12 @@ struct FeedbackLoader {
         transaction.enqueue(Statements.weights, parameters)
         let results = try transaction.run()
         return FeedbackFacts(
-            fulfilments: Self.records(results[1], lines: results[2], parcels: results[3]),
-            standings: Standings.read(results[0]), messages: Self.earlierMessages(results[4]),
+            fulfilments: Self.records(results[1], lines: results[2]), standings: Standings.read(results[0]),
+            messages: Self.earlierMessages(results[4]), parcels: Self.parcels(results[3]),
             weights: Self.weights(results[5]))
     }
 
-    private static func records(
-        _ heads: PostgresRows, lines: PostgresRows, parcels: PostgresRows
-    ) -> [FulfilmentRecord] {
+    private static func records(_ heads: PostgresRows, lines: PostgresRows) -> [FulfilmentRecord] {
         var linesOf: [FulfilmentID: [FulfilmentRecord.Line]] = [:]
         for row in 0..<lines.count {
             linesOf[lines.id(row, 0), default: []].append(
@@ -67,8 +65,6 @@ struct FeedbackLoader {
                     number: lines.int32(row, 1), sku: lines.text(row, 2), quantity: lines.int32(row, 3),
                     shipped: lines.int32(row, 4), dropped: lines.int32(row, 5)))
         }
-        var parcelsOf: [FulfilmentID: Set<String>] = [:]
-        for row in 0..<parcels.count { parcelsOf[parcels.id(row, 0), default: []].insert(parcels.text(row, 1)) }
         return (0..<heads.count).map { row in
             let id: FulfilmentID = heads.id(row, 0)
             guard let state = FulfilmentState(rawValue: heads.text(row, 6)) else {
@@ -80,7 +76,7 @@ struct FeedbackLoader {
                     channel: Channel(heads.text(row, 2)), shop: heads.text(row, 3), orderNumber: heads.text(row, 4)),
                 warehouse: WarehouseCode(heads.text(row, 5)), state: state,
                 acknowledgedAt: heads.optionalMoment(row, 7),
-                lines: linesOf[id] ?? [], trackingNumbers: parcelsOf[id] ?? [])
+                lines: linesOf[id] ?? [])
         }
     }
 
@@ -92,6 +88,10 @@ struct FeedbackLoader {
                 fulfilment: FulfilmentID(rows.text(row, 2)), status: OutboundConfirmed.Status(rawValue: rows.text(row, 3)))
         }
         return messages
+    }
+
+    private static func parcels(_ rows: PostgresRows) -> Set<KnownParcel> {
+        Set((0..<rows.count).map { KnownParcel(fulfilment: rows.id($0, 0), trackingNumber: rows.text($0, 1)) })
     }
 
     private static func weights(_ rows: PostgresRows) -> [String: Int64] {

@@ -21,7 +21,7 @@ extension OverdueTimer {
     func request(dueAt: Timestamp) -> TimerRequest {
         var json = JSONWriter()
         json.object { json in
-            json.field("requestedAt", requestedAt.description)
+            json.field("requestedAt", requestedAt)
             json.field("step", step)
         }
         return TimerRequest(

@@ -81,15 +81,11 @@ extension RoutingDesk {
         _ live: [FulfilmentFacts], of approved: OrderApproved, from order: inout OrderFacts,
         _ decision: inout RoutingDecision
     ) {
-        var wanted: [Int32: Int32] = [:]
-        var skus: [Int32: String] = [:]
-        for line in approved.order.lines where !line.isCancelled {
-            (wanted[line.number], skus[line.number]) = (line.quantity, line.sku)
-        }
         for fulfilment in live {
             for line in fulfilment.lines where line.open > 0 {
                 let already = order.reserved[line.number]?.quantity ?? 0
-                let kept = skus[line.number] == line.sku ? min(line.open, max(0, (wanted[line.number] ?? 0) - already)) : 0
+                let wanted = approved.order.lines.last { $0.number == line.number && !$0.isCancelled }
+                let kept = wanted?.sku == line.sku ? min(line.open, max(0, (wanted?.quantity ?? 0) - already)) : 0
                 facts.stock.giveBack(Int64(line.open), pooled: Int64(kept), of: line.sku, to: fulfilment.warehouse)
                 decision.stock.append(
                     StockChange(

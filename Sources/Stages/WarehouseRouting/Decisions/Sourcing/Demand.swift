@@ -61,7 +61,8 @@ struct Demand {
     /// Divides lines by supplier, by the rule that covers them, and by goods class where the rule keeps that apart; in the
     /// order in which the lines stand in the order. Of lines that want nothing nothing is kept.
     init(_ all: consuming [DemandLine], of order: OrderApproved, by rules: RoutingRules) {
-        lines = all
+        // Said aloud: a copy that somebody else still held would be copied when the first line is put in its place.
+        lines = consume all
         guard let first = lines.first(where: { $0.wanted > 0 }) else {
             lines = []
             return
