@@ -44,7 +44,7 @@ extension Options {
     fileprivate var told: [(String, String)] {
         [
             ("seed", String(seed)), ("lanes", String(lanes)), ("processes", String(processes)),
-            ("batch", String(batch)),
+            ("batch", String(batch)), ("batch interval, ms", String(batchInterval)),
             ("skus", String(skus)), ("templates", String(templates)), ("warehouse", warehouse.rawValue),
         ]
     }

@@ -43,6 +43,9 @@ struct Options: ParsableArguments {
     @Option(help: ArgumentHelp("The most records of one database transaction.", valueName: "number"))
     var batch = 1_000
 
+    @Option(help: ArgumentHelp("The least milliseconds from one batch of a lane to the next.", valueName: "number"))
+    var batchInterval = 20
+
     @Option(help: ArgumentHelp("Partitions of every topic on the local broker.", valueName: "number"))
     var partitions: Int?
 
@@ -77,6 +80,9 @@ struct Options: ParsableArguments {
         guard (1...64).contains(lanes) else { throw ValidationError("--lanes must lie between 1 and 64") }
         guard (1...16).contains(processes) else { throw ValidationError("--processes must lie between 1 and 16") }
         guard (1...10_000).contains(batch) else { throw ValidationError("--batch must lie between 1 and 10000") }
+        guard (0...1_000).contains(batchInterval) else {
+            throw ValidationError("--batch-interval must lie between 0 and 1000")
+        }
         guard (10...1_000_000).contains(skus) else { throw ValidationError("--skus must lie between 10 and 1000000") }
         guard (1...100_000).contains(templates) else {
             throw ValidationError("--templates must lie between 1 and 100000")
@@ -106,6 +112,8 @@ struct WorkerPlan: Hashable, Sendable {
     var lanes: Int
     var processes: Int
     var batch: Int
+    /// Milliseconds.
+    var batchInterval: Int
     /// What the workers' producers compress with; `nil` leaves the worker's default.
     var compression: String?
 
@@ -113,6 +121,7 @@ struct WorkerPlan: Hashable, Sendable {
         lanes = options.lanes
         processes = options.processes
         batch = options.batch
+        batchInterval = options.batchInterval
     }
 }
 

@@ -53,6 +53,7 @@ struct Crew: ~Copyable {
         environment["SWITCHYARD_HTTP_PORT"] = "off"
         environment["SWITCHYARD_LANES_COUNT"] = String(plan.lanes)
         environment["SWITCHYARD_LANES_MAX_BATCH_RECORDS"] = String(plan.batch)
+        environment["SWITCHYARD_LANES_BATCH_INTERVAL"] = "\(plan.batchInterval)ms"
         if let compression = plan.compression { environment["SWITCHYARD_KAFKA_COMPRESSION_TYPE"] = compression }
         return environment
     }

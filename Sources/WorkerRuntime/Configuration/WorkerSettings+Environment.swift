@@ -83,6 +83,14 @@ extension WorkerSettings {
             help: "Committed batches that may wait for the broker's acknowledgement."
         ),
         .duration(
+            "lanes.batchInterval", \.lanes.batchInterval, in: .zero ... .seconds(1),
+            help: """
+                The least time from one batch to the next, unless it is full: what comes meanwhile joins it, for a transaction \
+                costs the same for one record as for fifty. Adds at most that to a record's way through the worker, and nothing \
+                while a lane is idle. 0ms: a lane takes what is there.
+                """
+        ),
+        .duration(
             "lanes.pollTimeout", \.lanes.pollTimeout, in: .milliseconds(1) ... .seconds(10),
             help: "How long a poll waits for the first record."
         ),

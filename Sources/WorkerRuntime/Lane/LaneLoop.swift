@@ -69,6 +69,8 @@ package struct LaneLoop<S: Stage>: ~Copyable {
     /// Records were parked or went through since they were last counted.
     var parkingChanged = true
     var batchBegan: MonotonicMoment
+    /// When the lane began to handle its last batch.
+    private var lastBatch: MonotonicMoment
 
     /// How long a question to the broker may take.
     static var brokerTimeout: Int32 { 10_000 }
@@ -104,6 +106,7 @@ package struct LaneLoop<S: Stage>: ~Copyable {
         lastLagCheck = now
         lastParkingCount = now
         batchBegan = now
+        lastBatch = now
         stopping.attach(consumer.waker)
         self.consumer = consumer
         self.stage = stage
@@ -176,6 +179,7 @@ package struct LaneLoop<S: Stage>: ~Copyable {
         try collect()
         do {
             if !batch.isEmpty {
+                lastBatch = surroundings.now
                 try handle(0..<batch.count)
             } else if publisher.isIdle {
                 // With a batch, its transaction removes them.
@@ -190,7 +194,8 @@ package struct LaneLoop<S: Stage>: ~Copyable {
         try lookAround()
     }
 
-    /// Takes what the consumer has: waits for the first record, then takes what is there, up to the limits.
+    /// Takes what the consumer has: waits for the first record, then takes what is there, up to the limits. What follows the
+    /// batch before too closely waits for more.
     private mutating func collect() throws {
         var timeout = firstTimeout
         while !batch.isFull {
@@ -201,11 +206,19 @@ package struct LaneLoop<S: Stage>: ~Copyable {
             case .endOfPartition:
                 timeout = 0
             case .nothing:
-                return
+                let rest = batch.isEmpty ? 0 : restBeforeBatch
+                guard rest > 0 else { return }
+                timeout = rest
             case .partitionError(let partition, let error):
                 try meet(error, of: partition)
             }
         }
+    }
+
+    /// Milliseconds until the next batch may begin, rounded up.
+    private var restBeforeBatch: Int32 {
+        let rest = settings.lanes.batchInterval - surroundings.now.since(lastBatch)
+        return Int32(clamping: (rest.wholeMicroseconds + 999) / 1_000)
     }
 
     /// While acknowledgements are awaited, the lane looks at them often; due work does not wait at all.
