@@ -27,9 +27,11 @@ struct Population: ~Copyable {
 
     /// - Parameter copies: how often every order is made again.
     mutating func multiply(by copies: Int) throws {
+        // Once for all tables: an order and its lines must come out as one, however long it takes.
+        let first = try connection.query(Self.firstMoment).int64(0, 0)
         for (table, columns) in try tables() {
             say("  \(table)")
-            try multiply(table, columns, copies)
+            try multiply(table, columns, copies, before: first)
         }
         try connection.execute(Self.sumUp)
         // Alone: a script of several statements is a transaction, which these do not like.
@@ -53,9 +55,16 @@ struct Population: ~Copyable {
         return tables
     }
 
+    /// The first 32 bits of an order's id, which are its moment in units of 65.536 s.
+    private static let firstMoment = Statement(
+        "bench_first_moment",
+        "SELECT min(('x' || left(order_id::text, 8))::bit(32)::bigint) FROM orders")
+
     /// Copies are inserted from the oldest to the newest, as time would have it: indexes by time-ordered ids grow at
     /// their end.
-    private mutating func multiply(_ table: String, _ columns: [Column], _ copies: Int) throws {
+    private mutating func multiply(
+        _ table: String, _ columns: [Column], _ copies: Int, before first: Int64
+    ) throws {
         let written = columns.filter { !$0.isGenerated }
         let names = written.map(\.name).joined(separator: ", ")
         let values = written.map(Self.value).joined(separator: ", ")
@@ -66,12 +75,10 @@ struct Population: ~Copyable {
             CREATE TEMPORARY TABLE sample ON COMMIT DROP AS SELECT * FROM \(table) \(filter);
             DO $$
             DECLARE
-                -- The first 32 bits of an id are its moment in units of 65.536 seconds.
-                newest bigint := floor(extract(epoch FROM clock_timestamp()) * 1000 / 65536) - 2;
                 p text;
             BEGIN
                 FOR k IN REVERSE \(copies)..1 LOOP
-                    p := lpad(to_hex(newest - k), 8, '0');
+                    p := lpad(to_hex(\(first) - k), 8, '0');
                     INSERT INTO \(table) (\(names)) SELECT \(values) FROM sample;
                 END LOOP;
             END
