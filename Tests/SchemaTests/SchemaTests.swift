@@ -1,6 +1,6 @@
-import Glibc
 import Postgres
 import Schema
+import TestBasics
 import TestSupport
 import Testing
 
@@ -73,7 +73,7 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         }
         var witness = try PostgresConnection(conninfo: conninfo)
         let waiting = Statement("waiting", "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        while try witness.query(waiting).count == 0 { usleep(2_000) }
+        #expect(try becomesTrue { try witness.query(waiting).count > 0 })
         try first.execute(
             """
             \(orders.sql)

@@ -1,4 +1,5 @@
 import Synchronization
+import TestBasics
 
 /// What happened, in order, from any thread.
 final class Collected<Element: Sendable>: Sendable {
@@ -12,11 +13,6 @@ final class Collected<Element: Sendable>: Sendable {
 
     /// Waits until `condition` holds for what happened; `false` if it does not within ten seconds.
     func wait(until condition: ([Element]) -> Bool) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            if condition(all) { return true }
-            try? await Task.sleep(for: .milliseconds(2))
-        }
-        return condition(all)
+        (try? await TestBasics.wait(for: "what happens", within: .seconds(10)) { condition(all) }) != nil
     }
 }
