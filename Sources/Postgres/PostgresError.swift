@@ -72,6 +72,9 @@ package struct PostgresError: Error, Sendable {
     /// by now, even if it could not be before.
     package var isUniqueViolation: Bool { sqlState == SQLState.uniqueViolation }
 
+    /// The server gave up waiting for somebody else's lock (55P03), or for everything it waited for (57014).
+    package var hasWaitedTooLong: Bool { SQLState.waitsInVain.contains(sqlState) }
+
     /// One line, safe to log: the condition's name for refused values, else the server's primary message.
     package var message: String {
         kind == .data ? SQLState.conditionName(of: sqlState) : primaryMessage

@@ -7,6 +7,8 @@ enum SQLState {
     /// Raised where what a batch has read without a lock is verified under one.
     static let overtaken = "SY002"
     static let uniqueViolation = "23505"
+    /// A lock that was not to be had in time; a statement that took too long.
+    static let waitsInVain: Set = ["55P03", "57014"]
 
     static func kind(of state: String) -> PostgresError.Kind {
         switch state {

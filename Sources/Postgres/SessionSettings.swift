@@ -10,6 +10,8 @@ package struct SessionSettings: Sendable {
     /// The server gives up waiting for a lock (55P03). Default: 10 s. Zero: never.
     package var lockTimeout: Duration = .seconds(10)
     /// The server ends a session that sits in an open transaction (25P03). Default: 10 s. Zero: never.
+    ///
+    /// It counts from the answer to a whole round trip. In the middle of one, the server waits for the rest without limit.
     package var idleInTransactionTimeout: Duration = .seconds(10)
     /// How long to try to connect, unless the connection string says so. Default: 10 s.
     package var connectTimeout: Duration = .seconds(10)

@@ -1,9 +1,11 @@
 import ChildProcesses
 import Events
 import Glibc
+import Postgres
 import TestBasics
 import TestSupport
 import Testing
+import WorkerRuntime
 
 @Suite struct `A worker that sleeps past its session` {
     @Test func `invariant 5: a lane that lost a partition cannot commit for it`() async throws {
@@ -29,6 +31,37 @@ import Testing
         try await world.settle(SecondPlace.self)
         try await follower.stop()
         #expect(try world.effects(of: SecondPlace.self).count == sent.count)
+    }
+
+    /// The server sets no limit to the middle of a round trip: it waits for the rest, with every lock.
+    @Test func `in the middle of a round trip loses its session to who claims its partition`() async throws {
+        let world = try ProofWorld(partitions: 1)
+        try world.broker.publish([TestBroker.Message("a", "a-0")], to: FirstPlace.input)
+        let before = try TestLane.start(FirstPlace.self, in: world)
+        try await world.settle()
+        try await before.stop()
+        let settings = world.settings(of: FirstPlace.worker).database
+        var sleeper = try PostgresConnection(
+            conninfo: world.conninfo, settings: settings.sessionSettings(of: FirstPlace.worker.rawValue))
+        var transaction = sleeper.begin()
+        transaction.enqueue(Statement("test_lock", "SELECT epoch FROM consumer_progress FOR UPDATE"))
+        // Too long for the buffer: what stands before it is sent, and the end of the round trip is not.
+        var filler = Parameters()
+        filler.text(String(repeating: "z", count: 1 << 20))
+        transaction.enqueue(Statement("test_filler", "SELECT length($1::text)"), filler)
+        try await wait(for: "the sleeper to hold the lock") {
+            try world.count(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND state = 'active' AND wait_event = 'ClientRead'
+                """) == 1
+        }
+        try world.broker.publish([TestBroker.Message("a", "a-1")], to: FirstPlace.input)
+        let heir = try TestLane.start(FirstPlace.self, in: world) { $0.database.lockTimeout = .seconds(1) }
+        try await world.settle()
+        try await heir.stop()
+        #expect(try world.texts(of: "a") == ["a-0", "a-1"])
+        #expect(throws: PostgresError.self) { try transaction.commit() }
     }
 
     /// Lets a worker stop, another one take over, and the first one wake up and go on until both have drained.

@@ -50,6 +50,7 @@
 // | the fence raises | nothing is published; the partition is forgotten, claimed once more if it is still ours |
 // | the connection is lost, also in COMMIT | a new session claims the partitions again: their rows say how it ended |
 // | a deadlock, a lock or statement timeout | the batch is rolled back and tried again after a pause |
+// | it waits for a lock in vain | besides: sessions of workers of its kind that sit silent with an open transaction are ended |
 // | an event is refused by the broker for good | the process ends; the outbox keeps the event |
 // | anything else | the process ends with a reason, not zero |
 //

@@ -49,6 +49,23 @@ enum ProgressStatements {
         RETURNING p.topic, p.partition, p.next_offset, p.epoch
         """)
 
+    static let endSilent = Statement(
+        "progress_end_silent",
+        """
+        -- The server's own limit for an idle transaction begins when it has answered a whole round trip. A process that is
+        -- stopped, or a machine that is lost, between the parts of one holds its locks without any limit. Who may end it
+        -- is its own role, and the name tells its kind.
+        WITH silent AS MATERIALIZED (
+            SELECT pid FROM pg_stat_activity
+             WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+               AND application_name = current_setting('application_name')
+               AND xact_start IS NOT NULL AND wait_event_type = 'Client'
+               AND state_change < clock_timestamp()
+                   - nullif(current_setting('idle_in_transaction_session_timeout'), '0')::interval
+        )
+        SELECT pg_terminate_backend(pid) FROM silent
+        """)
+
     static let outboxRows = Statement(
         "outbox_rows",
         """

@@ -57,6 +57,15 @@ package struct ProgressStore {
         return try claim(ProgressStatements.reclaim, parameters, of: sorted.map(\.id), over: &connection)
     }
 
+    /// Ends the sessions of workers like this one that stopped in the middle of a round trip and hold its locks.
+    ///
+    /// - Returns: how many there were.
+    func endSilentSessions(over connection: inout PostgresConnection) throws(PostgresError) -> Int {
+        var transaction = connection.begin()
+        transaction.enqueue(ProgressStatements.endSilent)
+        return try transaction.commit()[0].count
+    }
+
     private func claim(
         _ statement: Statement, _ parameters: borrowing Parameters, of partitions: [TopicPartition],
         over connection: inout PostgresConnection

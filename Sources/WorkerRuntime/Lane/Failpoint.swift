@@ -52,6 +52,7 @@ final class ArmedFailpoint: FailpointWatcher, Sendable {
 
     func pass(_ failpoint: Failpoint) {
         guard failpoint == point else { return }
-        if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { kill(getpid(), signal) }
+        // To this thread: a signal to the process may wake another one, and this one goes on until that has stopped it.
+        if passesLeft.wrappingSubtract(1, ordering: .relaxed).newValue == 0 { raise(signal) }
     }
 }

@@ -38,6 +38,7 @@ extension LaneLoop {
         case .transient:
             logger.warning("the database is not available", metadata: ["error": "\(error)"])
             vitals.batchesRetried.add()
+            if error.hasWaitedTooLong { endSilentSessions() }
             connection = nil
             vitals.databaseUp.set(false)
         case .data, .overtaken, .fatal:
@@ -50,6 +51,18 @@ extension LaneLoop {
             try hold()
             phase = .reclaiming
         case .idle, .claiming, .reclaiming: break
+        }
+    }
+
+    /// Somebody held a lock for too long. If that is a worker of ours which fell silent, nobody else will end its session.
+    private mutating func endSilentSessions() {
+        guard connection != nil, !isSessionBroken else { return }
+        do throws(PostgresError) {
+            let ended = try progress.endSilentSessions(over: &connection!)
+            guard ended > 0 else { return }
+            logger.warning("ended sessions that held locks in silence", metadata: ["sessions": "\(ended)"])
+        } catch {
+            logger.warning("could not look for silent sessions", metadata: ["error": "\(error)"])
         }
     }
 

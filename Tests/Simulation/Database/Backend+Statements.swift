@@ -17,6 +17,8 @@ extension Backend {
         case "progress_known": return known(parameters)
         case "progress_claim": return claim(parameters)
         case "progress_reclaim": return reclaim(parameters)
+        // The model's own limit ends every session that is silent.
+        case "progress_end_silent": return .done
         case "outbox_rows": return outboxRows(parameters)
         case "outbox_insert": return insertOutbox(parameters)
         case "outbox_delete": return deleteOutbox(parameters)
