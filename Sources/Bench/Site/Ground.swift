@@ -47,10 +47,8 @@ struct Ground: Sendable {
 
     /// With settings that fit the broker.
     func consumer(_ group: String) throws -> KafkaConsumer {
-        var settings = ["queued.min.messages": "100000"]
-        settings.merge(LocalBroker.clientSettings) { $1 }
-        return try KafkaConsumer(
-            KafkaConfiguration(bootstrapServers: bootstrapServers, settings: settings), group: group,
+        try KafkaConsumer(
+            KafkaConfiguration(bootstrapServers: bootstrapServers, settings: LocalBroker.clientSettings), group: group,
             log: { _, _, _ in })
     }
 
