@@ -15,11 +15,12 @@ extension KafkaConfiguration {
         case .consumer:
             settings.merge(
                 [
-                    // Bounded by bytes alone. Both limits hold for all partitions together, and what meets one of them
-                    // stops fetching for up to a second (librdkafka before 2.2.0 offers no other time): a queue that
-                    // is worked off sooner leaves its lane idle. With 5,000 records, lanes stood idle for a third of
-                    // their time.
+                    // Both hold for all partitions of a lane together. What meets one of them stops fetching for up to
+                    // a second (librdkafka before 2.2.0 knows no other time), so each must hold what a lane does in
+                    // one: with 5,000 records, lanes stood idle for a third of their time. More would only be memory,
+                    // which every rebalance throws away.
                     "queued.max.messages.kbytes": "16384",
+                    "queued.min.messages": "20000",
                     "partition.assignment.strategy": "range",
                     "check.crcs": "true",
                 ]
