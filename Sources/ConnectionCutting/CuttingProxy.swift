@@ -11,6 +11,9 @@ package final class CuttingProxy: Sendable {
         case beforeTheServer
         /// The server carried it out.
         case behindTheServer
+        /// The server got half of the round trip, and waits for the rest until it is told to hang up: the network went
+        /// silent, and neither side hears that.
+        case inTheMiddle
     }
 
     /// The directory of its socket: `host=` of a connection through it, with port 5432.
@@ -111,7 +114,21 @@ package final class CuttingProxy: Sendable {
     }
 
     private func cut(_ cut: Cut, _ upstream: Int32, _ bytes: ArraySlice<UInt8>) {
-        guard cut == .behindTheServer, send(bytes, upstream) else { return }
+        switch cut {
+        case .beforeTheServer: break
+        case .behindTheServer:
+            if send(bytes, upstream) { hearCommit(from: upstream) }
+        case .inTheMiddle:
+            if send(bytes.prefix(bytes.count / 2), upstream) { waitForEnd(of: upstream) }
+        }
+    }
+
+    private func waitForEnd(of upstream: Int32) {
+        var buffer = [UInt8](repeating: 0, count: 1 << 12)
+        while unsafe read(upstream, &buffer, buffer.count) > 0 {}
+    }
+
+    private func hearCommit(from upstream: Int32) {
         // The server has committed when it says so; the client shall not hear it.
         let done = Array("COMMIT\0".utf8)
         var answer: [UInt8] = []

@@ -222,9 +222,12 @@ struct Ordeal: ~Copyable {
         case .freeze(let slot, let point, let pass, let time):
             fleet.arm(slot, at: point, pass: pass, wakeAfter: .seconds(time))
         case .sleep(let slot, let time): fleet.sleep(slot, for: .seconds(time))
+        case .strand(let slot): try fleet.strand(slot)
         case .leave(let slot, let time): fleet.leave(slot, for: .seconds(time))
         case .join(let worker, let time): try fleet.join(worker, for: .seconds(time))
         case .cut(let worker, let cut, let times): site.arm(cut, of: worker, times: times)
+        case .endSessions(let worker): try? site.endSessions(of: worker)
+        case .crashDatabase: try? site.crashDatabase()
         case .restartDatabase(let isFast):
             if let command = options.restartDatabase { return try shell(command) }
             try site.restartDatabase(isFast: isFast)

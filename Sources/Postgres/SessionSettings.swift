@@ -13,6 +13,11 @@ package struct SessionSettings: Sendable {
     ///
     /// It counts from the answer to a whole round trip. In the middle of one, the server waits for the rest without limit.
     package var idleInTransactionTimeout: Duration = .seconds(10)
+    /// How long to wait for a server that says nothing, while it, or a proxy that stands for it, keeps the connection up.
+    /// Default: zero, without limit.
+    ///
+    /// No shorter than the longest round trip: the answers of one come together at its end.
+    package var silenceTimeout: Duration = .zero
     /// How long to try to connect, unless the connection string says so. Default: 10 s.
     package var connectTimeout: Duration = .seconds(10)
     /// The kernel gives up a connection whose data nobody acknowledged. Default: 15 s. Zero: the kernel's own limit.
@@ -89,7 +94,7 @@ extension SessionSettings {
 
 extension Duration {
     fileprivate var wholeSeconds: Int64 { components.seconds }
-    fileprivate var wholeMilliseconds: Int64 {
+    var wholeMilliseconds: Int64 {
         components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 }

@@ -34,10 +34,11 @@ import Testing
     @Test func `leaves alone what is not ours`() {
         var possibilities = FaultPlan.Possibilities()
         possibilities.restartsDatabase = false
+        possibilities.crashesDatabase = false
         possibilities.cutsConnections = false
         possibilities.commandsBroker = false
         var plan = FaultPlan(seed: 5, possibilities)
         let kinds = Set(plan.items(until: .seconds(3_600)).map(\.fault.kind))
-        #expect(kinds == [.kill, .die, .freeze, .sleep, .leave, .join])
+        #expect(kinds == [.kill, .die, .freeze, .sleep, .strand, .leave, .join, .endSessions])
     }
 }

@@ -14,6 +14,9 @@ import WorkerRuntime
         let lane = try TestLane.start(FirstPlace.self, in: world) { settings in
             settings.database.url = conninfo
             settings.lanes.maxBatchRecords = 10
+            // What is silent for four times as long counts as lost.
+            settings.database.statementTimeout = .seconds(1)
+            settings.database.lockTimeout = .milliseconds(800)
         }
         try await world.settle()
         try await lane.stop()

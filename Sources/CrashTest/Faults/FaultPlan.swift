@@ -8,6 +8,8 @@ struct FaultPlan {
     /// What the test may do to the servers.
     struct Possibilities: Hashable, Sendable {
         var restartsDatabase = true
+        /// The server is ours, on this machine.
+        var crashesDatabase = true
         var cutsConnections = true
         /// The broker is ours, and does what it is told.
         var commandsBroker = true
@@ -65,25 +67,28 @@ struct FaultPlan {
     /// - Returns: `nil` when the servers are not ours to do this to.
     private mutating func draw(_ lot: Int) -> Fault? {
         switch lot {
-        case 0..<12: return .kill(slot())
-        case 12..<50:
+        case 0..<10: return .kill(slot())
+        case 10..<46:
             if deaths.isEmpty { deaths = shuffled(Self.failpoints) }
             let (worker, point) = deaths.removeLast()
             return .die(slot(of: worker), at: point, pass: pass(at: point))
-        case 50..<58:
+        case 46..<54:
             if rests.isEmpty { rests = shuffled(Self.restingPlaces) }
             let (worker, point) = rests.removeLast()
             return .freeze(slot(of: worker), at: point, pass: 1 + random.below(3), seconds: 13 + random.below(5))
-        case 58..<65: return .sleep(slot(), seconds: random.below(3) == 0 ? 1 + random.below(3) : 12 + random.below(6))
-        case 65..<70: return .leave(slot(), seconds: 2 + random.below(6))
-        case 70..<75: return .join(worker(), seconds: 10 + random.below(15))
-        case 75..<86:
+        case 54..<60: return .sleep(slot(), seconds: random.below(3) == 0 ? 1 + random.below(3) : 12 + random.below(6))
+        case 60..<62: return .strand(slot())
+        case 62..<66: return .leave(slot(), seconds: 2 + random.below(6))
+        case 66..<71: return .join(worker(), seconds: 10 + random.below(15))
+        case 71..<82:
             let cut = random.element(of: CuttingProxy.Cut.allCases)
-            let fault = Fault.cut(worker(), cut, times: 1 + random.below(2))
+            let fault = Fault.cut(worker(), cut, times: cut == .inTheMiddle ? 1 : 1 + random.below(2))
             return possibilities.cutsConnections ? fault : nil
-        case 86..<90:
+        case 82..<85: return .endSessions(worker())
+        case 85..<87:
             let fault = Fault.restartDatabase(isFast: random.below(2) == 0)
             return possibilities.restartsDatabase ? fault : nil
+        case 87..<90: return possibilities.crashesDatabase ? .crashDatabase : nil
         case 90..<96:
             let (kind, errors) = random.element(of: Self.refusals)
             let fault = Fault.refuse(kind, random.element(of: errors), times: 1 + random.below(4))

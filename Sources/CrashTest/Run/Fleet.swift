@@ -116,6 +116,16 @@ struct Fleet: ~Copyable {
         wards[index].wakeAt = .now + time
     }
 
+    /// Stops it until the calm, which wakes it long after all that it held was taken from it.
+    mutating func strand(_ slot: Fault.Slot) throws {
+        let index = index(of: slot)
+        guard let process = wards[index].process else { return }
+        process.signal(SIGSTOP)
+        wards[index].wakeAt = .now + .seconds(86_400)
+        extras += 1
+        try add(Fault.Slot(worker: slot.worker, number: 100 + extras))
+    }
+
     mutating func leave(_ slot: Fault.Slot, for time: Duration) { end(index(of: slot), SIGTERM, pause: time) }
 
     mutating func join(_ worker: WorkerName, for time: Duration) throws {

@@ -95,7 +95,7 @@ struct Site: ~Copyable {
 
     var possibilities: FaultPlan.Possibilities {
         FaultPlan.Possibilities(
-            restartsDatabase: postgresDirectory != nil, cutsConnections: uncuttable == nil, commandsBroker: broker != nil)
+            restartsDatabase: postgresDirectory != nil, crashesDatabase: postgresDirectory != nil, cutsConnections: uncuttable == nil, commandsBroker: broker != nil)
     }
 
     /// What a worker is told.
@@ -115,6 +115,9 @@ struct Site: ~Copyable {
             "SWITCHYARD_DATABASE_URL": workerConninfo(worker),
             // A process that sleeps in a transaction holds rows that others want.
             "SWITCHYARD_DATABASE_IDLE_IN_TRANSACTION_TIMEOUT": "4s",
+            // Four of these without a word, and a connection counts as lost.
+            "SWITCHYARD_DATABASE_STATEMENT_TIMEOUT": "5s",
+            "SWITCHYARD_DATABASE_LOCK_TIMEOUT": "3s",
             "SWITCHYARD_LANES_COUNT": String(options.lanes),
             // Small batches: more commits, and more places between them.
             "SWITCHYARD_LANES_MAX_BATCH_RECORDS": "100",
@@ -146,6 +149,26 @@ struct Site: ~Copyable {
         guard let directory = postgresDirectory, let running = postgres.take() else { return }
         if isFast { running.stop() } else { running.stopImmediately() }
         postgres = try LocalPostgres.start(in: directory)
+    }
+
+    /// As an administrator does it.
+    func endSessions(of worker: WorkerName) throws {
+        var parameters = Parameters()
+        parameters.text(worker.rawValue)
+        var connection = try PostgresConnection(conninfo: conninfo)
+        _ = try connection.query(
+            Statement(
+                "crash_test_end_sessions",
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND application_name = $1::text
+                """), parameters)
+    }
+
+    /// Kills the server's process of a session of the test's own: for the server, one is as good as any.
+    func crashDatabase() throws {
+        let connection = try PostgresConnection(conninfo: conninfo)
+        kill(connection.backendPID, SIGKILL)
     }
 
     consuming func stop(keeps: Bool) {

@@ -125,7 +125,7 @@ extension LibPQSession {
     /// The next result, or nil when the connection is gone. libpq puts a null between the answers.
     private func nextResult() -> LibPQResult? {
         for _ in 0..<2 {
-            waitForResult()
+            guard waitForResult() else { return nil }
             if let result = unsafe PQgetResult(handle) { return unsafe LibPQResult(result) }
         }
         return nil
@@ -133,17 +133,23 @@ extension LibPQSession {
 
     /// Reads and writes until `PQgetResult` need not wait.
     ///
-    /// Without a deadline: `statement_timeout`, `tcp_user_timeout` and keepalives end every wait.
-    private func waitForResult() {
+    /// `statement_timeout`, `tcp_user_timeout` and keepalives end most waits. What is left is a server, or somebody on
+    /// the way to it, that lives and says nothing: that ends with `silenceLimit`.
+    ///
+    /// - Returns: whether `PQgetResult` answers at once, if with a failure.
+    private func waitForResult() -> Bool {
         while true {
             // 1: more to write. A failed write shows when reading, behind what the server said before it hung up.
             let isWriting = unsafe PQflush(handle) == 1
-            if !isWriting, unsafe PQisBusy(handle) == 0 { return }
+            if !isWriting, unsafe PQisBusy(handle) == 0 { return true }
             var descriptor = unsafe pollfd(
                 fd: PQsocket(handle), events: Int16(isWriting ? POLLIN | POLLOUT : POLLIN), revents: 0)
-            guard descriptor.fd >= 0 else { return }
-            _ = unsafe poll(&descriptor, 1, -1)
-            if unsafe PQconsumeInput(handle) == 0 { return }
+            guard descriptor.fd >= 0 else { return true }
+            if unsafe poll(&descriptor, 1, silenceLimit) == 0 {
+                hasFallenSilent = true
+                return false
+            }
+            if unsafe PQconsumeInput(handle) == 0 { return true }
         }
     }
 }

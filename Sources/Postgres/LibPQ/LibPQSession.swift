@@ -20,6 +20,10 @@ import CLibPQ
     /// Reused: the pointers of one statement's parameters.
     var values: [UnsafePointer<CChar>?] = unsafe []
     var lengths: [Int32] = []
+    /// Milliseconds without a byte from the server; -1 for no limit.
+    let silenceLimit: Int32
+    /// The limit was reached: whatever comes now comes too late.
+    var hasFallenSilent = false
     var formats: [Int32] = []
 
     struct PreparedStatement {
@@ -30,6 +34,7 @@ import CLibPQ
     init(conninfo: String, settings: SessionSettings, file: StaticString, line: Int) throws(PostgresError) {
         let opened = unsafe try openConnection(conninfo, settings, file: file, line: line)
         unsafe handle = opened
+        silenceLimit = settings.silenceTimeout > .zero ? Int32(clamping: settings.silenceTimeout.wholeMilliseconds) : -1
         unsafe notices.listen(to: opened)
         _ = unsafe PQsetnonblocking(opened, 1)
     }
@@ -69,7 +74,9 @@ import CLibPQ
     }
 
     func connectionError(statement: String?, file: StaticString, line: Int) -> PostgresError {
-        let message = unsafe String(cString: PQerrorMessage(handle)).firstLine
+        let message =
+            hasFallenSilent
+            ? "the server has said nothing for \(silenceLimit) ms" : unsafe String(cString: PQerrorMessage(handle)).firstLine
         return PostgresError(
             .connection, message.isEmpty ? "the connection was lost" : message, statement: statement, file: file,
             line: line)

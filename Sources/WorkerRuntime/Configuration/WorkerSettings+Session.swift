@@ -16,6 +16,8 @@ extension WorkerSettings.Database {
         settings.statementTimeout = statementTimeout
         settings.lockTimeout = lockTimeout
         settings.idleInTransactionTimeout = idleInTransactionTimeout
+        // A round trip is a dozen statements that take milliseconds: one that takes four times the longest has no server.
+        settings.silenceTimeout = statementTimeout * 4
         settings.planning = .byKey
         return settings
     }
