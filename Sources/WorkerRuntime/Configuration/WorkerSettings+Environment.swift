@@ -52,7 +52,7 @@ extension WorkerSettings {
         ),
         .duration(
             "database.statementTimeout", \.database.statementTimeout, in: .milliseconds(100) ... .seconds(3600),
-            help: "How long one statement may run."
+            help: "How long one statement may run. A server that says nothing for four times as long is given up."
         ),
         .duration(
             "database.lockTimeout", \.database.lockTimeout, in: .milliseconds(100) ... .seconds(3600),
