@@ -84,6 +84,7 @@ import Testing
         let consumer = Dictionary(
             uniqueKeysWithValues: KafkaConfiguration(bootstrapServers: "k:1").effectiveSettings(for: Self.consumer))
         #expect(consumer["queued.max.messages.kbytes"] == "16384")
+        #expect(consumer["queued.min.messages"] == "20000")
         let producer = Dictionary(
             uniqueKeysWithValues: KafkaConfiguration(bootstrapServers: "k:1").effectiveSettings(for: .producer))
         #expect(producer["queue.buffering.max.kbytes"] == "131072")
