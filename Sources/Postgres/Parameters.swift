@@ -112,7 +112,7 @@ extension WireBytes {
         var elements: Int32 = 0
         var holdsNull = false
         // Most sources are arrays of large values. Where they lie in memory, `value` looks at each in its place; an iterator
-        // would hand out copies, and count every text in them twice.
+        // would hand out a copy of each.
         let isDone: Void? = source.withContiguousStorageIfAvailable { items in
             reserve(items.count * 16)
             for index in items.indices where unsafe !appendElement(value(items[index])) { holdsNull = true }
@@ -128,11 +128,8 @@ extension WireBytes {
     }
 
     /// The length, then the value; NULL has the length -1. Whether it is not NULL.
-    ///
-    /// It consumes the value so that a field is copied by itself: lent, it would be lent as part of its struct, and the
-    /// compiler keeps that by copying all of it.
     @inlinable @inline(__always)
-    mutating func appendElement(_ value: consuming some PostgresElement) -> Bool {
+    mutating func appendElement(_ value: some PostgresElement) -> Bool {
         let place = count
         append(bigEndian: Int32(-1))
         guard value.appendBinary(to: &self) else { return false }

@@ -48,8 +48,7 @@ extension Bool: PostgresElement {
 extension String: PostgresElement {
     @inlinable package static var postgresType: PostgresType { .text }
 
-    // Not inlined: see `WireBytes.appendElement(_:)`.
-    @usableFromInline package func appendBinary(to bytes: inout WireBytes) -> Bool {
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
         unsafe bytes.append(utf8.span.bytes)
         return true
     }

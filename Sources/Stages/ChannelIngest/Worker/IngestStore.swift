@@ -181,16 +181,16 @@ enum IngestStore {
         transaction.enqueue(Statements.recordMessages, parameters)
     }
 
-    /// Consuming, as the next, so that the field is copied instead of the order around it.
-    private static func list(_ requests: consuming Set<String>) -> String {
+    /// Of nearly all orders there are none.
+    private static func list(_ requests: Set<String>) -> String {
         requests.isEmpty ? "" : requests.sorted().joined(separator: ",")
     }
 
-    private static func holds(_ holds: consuming [PlatformHold]) -> String {
+    private static func holds(_ holds: [PlatformHold]) -> String {
         if holds.isEmpty { return "[]" }
         var json = JSONWriter(reservingBytes: 64)
         json.array { json in
-            for hold in copy holds {
+            for hold in holds {
                 json.element(object: { json in
                     json.field("type", hold.type.rawValue)
                     json.field("code", hold.code)
