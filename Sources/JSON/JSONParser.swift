@@ -4,7 +4,7 @@ import CSimdJSON
 ///
 /// A lane has one parser and reuses it: once it has seen its largest document it allocates nothing. A document takes
 /// some 15 bytes for each of its own; what one of more than 256 KiB took is given back with the next that is shorter.
-/// It belongs to one thread. A `JSONValue` it returns is valid until it parses again.
+/// It belongs to one thread. A `JSONValue` it returns is valid until it parses again, and no longer than itself.
 ///
 /// Of members with the same name the first counts: it is the one found by name, and what a sender appends to a document
 /// overrides nothing in it. Whoever walks over an object sees them all, and must refuse the second or show both.
@@ -65,6 +65,23 @@ package final class JSONParser {
 
     /// Reads one document from a string; see `parse(_: RawSpan)`.
     package func parse(_ text: String) throws(JSONParseError) -> JSONValue {
-        try parse(Array(text.utf8))
+        try unsafe parse(text.utf8.span.bytes)
+    }
+
+    /// Reads one document with a parser of its own, for what is read now and then; its values are valid inside `body`.
+    package static func read<Result>(_ bytes: RawSpan, _ body: (JSONValue) throws -> Result) throws -> Result {
+        let parser = JSONParser()
+        defer { withExtendedLifetime(parser) {} }
+        return try body(parser.parse(bytes))
+    }
+
+    /// The same from an array.
+    package static func read<Result>(_ bytes: [UInt8], _ body: (JSONValue) throws -> Result) throws -> Result {
+        try unsafe read(bytes.span.bytes, body)
+    }
+
+    /// The same from a string.
+    package static func read<Result>(_ text: String, _ body: (JSONValue) throws -> Result) throws -> Result {
+        try unsafe read(text.utf8.span.bytes, body)
     }
 }

@@ -1,10 +1,11 @@
-private import CSimdJSON
+internal import CSimdJSON
 
 /// One value of the document that a `JSONParser` read last.
 ///
-/// It is a place in the parser's memory, two words large, and copies nothing. It keeps the parser alive, but only until
-/// that parser reads its next document may it be used; using it later stops the program rather than read what is no
-/// longer there.
+/// It is a place in the parser's memory, two words large, and copies nothing. It may be used until its parser reads the
+/// next document or is let go, and does not keep it: look-ups make values by the hundred for every order, and each would
+/// be counted. Using it later stops the program rather than read what is no longer there: what it asks for that,
+/// `document`, outlives the parser (see `csimdjson_document_of`).
 @safe
 package struct JSONValue {
     /// What a value is. Numbers have three kinds, by the smallest that holds them exactly.
@@ -12,20 +13,20 @@ package struct JSONValue {
         case null, bool, int64, uint64, double, string, array, object
     }
 
-    private let parser: JSONParser
+    private let document: UnsafePointer<csimdjson_document>
     /// The word of the tape at which the value begins.
     private let index: UInt32
     private let generation: UInt32
 
     /// The root value of the document that a parser has just read.
     init(rootOf parser: JSONParser) {
-        self.parser = parser
+        unsafe document = parser.document
         index = 1
-        generation = unsafe parser.document.pointee.generation
+        generation = unsafe document.pointee.generation
     }
 
     private init(at index: UInt32, of value: JSONValue) {
-        parser = value.parser
+        unsafe document = value.document
         self.index = index
         generation = value.generation
     }
@@ -33,9 +34,9 @@ package struct JSONValue {
     /// The tape's word `ahead` words after the value's first.
     private func word(_ ahead: Int = 0) -> UInt64 {
         precondition(
-            unsafe generation == parser.document.pointee.generation,
-            "a JSON value was used after its parser parsed again")
-        return unsafe parser.document.pointee.tape[Int(index) + ahead]
+            unsafe generation == document.pointee.generation,
+            "a JSON value was used after its parser parsed again or was let go")
+        return unsafe document.pointee.tape[Int(index) + ahead]
     }
 
     @usableFromInline var tag: UInt8 { UInt8(truncatingIfNeeded: word() >> 56) }
@@ -106,7 +107,7 @@ package struct JSONValue {
 
     /// The bytes of a string; the caller knows that it is one.
     @usableFromInline var utf8: UnsafeBufferPointer<UInt8> {
-        let start = unsafe parser.document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
+        let start = unsafe document.pointee.strings + Int(word() & 0x00FF_FFFF_FFFF_FFFF)
         let count = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return unsafe UnsafeBufferPointer(start: start + 4, count: Int(count))
     }
@@ -157,8 +158,8 @@ package struct JSONValue {
 
     /// Runs over the tape itself rather than over `JSONValue`s: look-ups are most of what reading an order costs.
     private func member(_ name: UnsafeBufferPointer<UInt8>) -> JSONValue? {
-        let tape = unsafe parser.document.pointee.tape!
-        let strings = unsafe parser.document.pointee.strings!
+        let tape = unsafe document.pointee.tape!
+        let strings = unsafe document.pointee.strings!
         // After the word that opens the object: a key, which is a string, and its value, in turn, up to the end.
         var position = Int(index) + 1
         while true {

@@ -12,16 +12,22 @@ package struct Parameters: ~Copyable {
         package let length: Int?
     }
 
-    package private(set) var bytes: [UInt8] = []
+    @usableFromInline var content = WireBytes()
     package private(set) var slots: [Slot] = []
 
     package init() {}
 
     package var count: Int { slots.count }
 
+    /// The values of all parameters, one behind the other.
+    package var bytes: RawSpan {
+        @_lifetime(borrow self)
+        get { content.span }
+    }
+
     /// Forgets the parameters, keeps the memory.
     package mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
+        content.removeAll()
         slots.removeAll(keepingCapacity: true)
     }
 
@@ -43,7 +49,7 @@ package struct Parameters: ~Copyable {
     /// Bytes without a copy into an array first.
     package mutating func bytea(_ value: RawSpan) {
         slot(PostgresType.bytea.rawValue) { bytes in
-            bytes.append(contentsOf: value)
+            bytes.append(value)
             return true
         }
     }
@@ -52,7 +58,7 @@ package struct Parameters: ~Copyable {
     package mutating func jsonb(_ text: RawSpan) {
         slot(PostgresType.jsonb.rawValue) { bytes in
             bytes.append(PostgresJSON.formatVersion)
-            bytes.append(contentsOf: text)
+            bytes.append(text)
             return true
         }
     }
@@ -64,20 +70,19 @@ package struct Parameters: ~Copyable {
 
     /// One array whose elements are taken from a sequence, for `unnest($1::bigint[], …)`.
     ///
-    /// Inlinable, for which the type must be usable from inline too: arrays are most of what a batch sends, and code that
-    /// does not know their types copies every element twice.
-    @inlinable
+    /// Inlined, for which the types must be usable from inline too: arrays are most of what a batch sends. Code that does not
+    /// know their types, or does not see what `value` takes of an element, copies every element twice.
+    @inlinable @inline(__always)
     package mutating func array<Source: Sequence, Value: PostgresElement>(
         _ source: Source, _ value: (Source.Element) -> Value
     ) {
-        slot(Value.postgresType.arrayID) { bytes in
-            bytes.appendArray(source, value)
-            return true
-        }
+        let offset = content.count
+        content.appendArray(source, value)
+        endSlot(Value.postgresType.arrayID, from: offset, isPresent: true)
     }
 
     /// One array of these elements.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func array(_ source: some Sequence<some PostgresElement>) {
         array(source) { $0 }
     }
@@ -86,72 +91,73 @@ package struct Parameters: ~Copyable {
         slot(Value.postgresType.rawValue) { bytes in value.appendBinary(to: &bytes) }
     }
 
+    private mutating func slot(_ typeID: UInt32, _ append: (inout WireBytes) -> Bool) {
+        let offset = content.count
+        let isPresent = append(&content)
+        endSlot(typeID, from: offset, isPresent: isPresent)
+    }
+
     @usableFromInline
-    package mutating func slot(_ typeID: UInt32, _ append: (inout [UInt8]) -> Bool) {
-        let offset = bytes.count
-        let isPresent = append(&bytes)
-        slots.append(Slot(typeID: typeID, offset: offset, length: isPresent ? bytes.count - offset : nil))
+    mutating func endSlot(_ typeID: UInt32, from offset: Int, isPresent: Bool) {
+        slots.append(Slot(typeID: typeID, offset: offset, length: isPresent ? content.count - offset : nil))
     }
 }
 
-extension [UInt8] {
-    fileprivate mutating func append(contentsOf span: RawSpan) {
-        unsafe span.withUnsafeBytes { unsafe append(contentsOf: $0) }
-    }
-
-    @inlinable
-    package mutating func appendArray<Source: Sequence, Value: PostgresElement>(
+extension WireBytes {
+    @inlinable @inline(__always)
+    mutating func appendArray<Source: Sequence, Value: PostgresElement>(
         _ source: Source, _ value: (Source.Element) -> Value
     ) {
         let start = beginArray(of: Value.postgresType)
         var elements: Int32 = 0
         var holdsNull = false
-        for item in source {
-            let place = beginElement()
-            if value(item).appendBinary(to: &self) { endElement(at: place) } else { holdsNull = true }
-            elements += 1
+        // Most sources are arrays of large values. Where they lie in memory, `value` looks at each in its place; an iterator
+        // would hand out a copy of each.
+        let isDone: Void? = source.withContiguousStorageIfAvailable { items in
+            reserve(items.count * 16)
+            for index in items.indices where unsafe !appendElement(value(items[index])) { holdsNull = true }
+            elements = Int32(items.count)
+        }
+        if isDone == nil {
+            for item in source {
+                if !appendElement(value(item)) { holdsNull = true }
+                elements += 1
+            }
         }
         endArray(at: start, elements: elements, holdsNull: holdsNull)
+    }
+
+    /// The length, then the value; NULL has the length -1. Whether it is not NULL.
+    @inlinable @inline(__always)
+    mutating func appendElement(_ value: some PostgresElement) -> Bool {
+        let place = count
+        append(bigEndian: Int32(-1))
+        guard value.appendBinary(to: &self) else { return false }
+        overwrite(at: place, with: Int32(count - place - 4))
+        return true
     }
 
     /// PostgreSQL's array: dimensions, whether it holds NULLs, element type, then length and lower bound of the one
     /// dimension, then each element behind its length. An empty array has no dimension.
     @usableFromInline
-    package mutating func beginArray(of type: PostgresType) -> Int {
+    mutating func beginArray(of type: PostgresType) -> Int {
         let start = count
-        appendBigEndian(Int32(1))
-        appendBigEndian(Int32(0))
-        appendBigEndian(type.rawValue)
-        appendBigEndian(Int32(0))
-        appendBigEndian(Int32(1))
+        append(bigEndian: Int32(1))
+        append(bigEndian: Int32(0))
+        append(bigEndian: type.rawValue)
+        append(bigEndian: Int32(0))
+        append(bigEndian: Int32(1))
         return start
     }
 
     @usableFromInline
-    package mutating func endArray(at start: Int, elements: Int32, holdsNull: Bool) {
+    mutating func endArray(at start: Int, elements: Int32, holdsNull: Bool) {
         if elements == 0 {
             overwrite(at: start, with: 0)
             removeLast(8)
         } else {
             if holdsNull { overwrite(at: start + 4, with: 1) }
             overwrite(at: start + 12, with: elements)
-        }
-    }
-
-    /// Leaves room for the element's length, which says NULL until ``endElement(at:)``.
-    @usableFromInline
-    package mutating func beginElement() -> Int {
-        let place = count
-        appendBigEndian(Int32(-1))
-        return place
-    }
-
-    @usableFromInline
-    package mutating func endElement(at place: Int) { overwrite(at: place, with: Int32(count - place - 4)) }
-
-    private mutating func overwrite(at offset: Int, with value: Int32) {
-        unsafe withUnsafeMutableBytes {
-            unsafe $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Int32.self)
         }
     }
 }

@@ -4,13 +4,13 @@ package protocol PostgresElement {
     static var postgresType: PostgresType { get }
 
     /// Appends the binary form without its length. Answers false, appending nothing, for NULL.
-    func appendBinary(to bytes: inout [UInt8]) -> Bool
+    func appendBinary(to bytes: inout WireBytes) -> Bool
 }
 
 extension Optional: PostgresElement where Wrapped: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { Wrapped.postgresType }
+    @inlinable package static var postgresType: PostgresType { Wrapped.postgresType }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
         switch self {
         case .some(let value): value.appendBinary(to: &bytes)
         case .none: false
@@ -19,85 +19,78 @@ extension Optional: PostgresElement where Wrapped: PostgresElement {
 }
 
 extension Int64: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .bigint }
+    @inlinable package static var postgresType: PostgresType { .bigint }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.appendBigEndian(self)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        bytes.append(bigEndian: self)
         return true
     }
 }
 
 extension Int32: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .integer }
+    @inlinable package static var postgresType: PostgresType { .integer }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.appendBigEndian(self)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        bytes.append(bigEndian: self)
         return true
     }
 }
 
 extension Bool: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .boolean }
+    @inlinable package static var postgresType: PostgresType { .boolean }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
         bytes.append(self ? 1 : 0)
         return true
     }
 }
 
 extension String: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .text }
+    @inlinable package static var postgresType: PostgresType { .text }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.append(contentsOf: utf8)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        unsafe bytes.append(utf8.span.bytes)
         return true
     }
 }
 
 extension Array: PostgresElement where Element == UInt8 {
-    @usableFromInline package static var postgresType: PostgresType { .bytea }
+    @inlinable package static var postgresType: PostgresType { .bytea }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.append(contentsOf: self)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        unsafe bytes.append(span.bytes)
         return true
     }
 }
 
 extension PostgresUUID: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .uuid }
+    @inlinable package static var postgresType: PostgresType { .uuid }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.appendBigEndian(high)
-        bytes.appendBigEndian(low)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        bytes.append(bigEndian: high)
+        bytes.append(bigEndian: low)
         return true
     }
 }
 
 extension PostgresTimestamp: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .timestamptz }
+    @inlinable package static var postgresType: PostgresType { .timestamptz }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
-        bytes.appendBigEndian(wire)
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
+        bytes.append(bigEndian: wire)
         return true
     }
 }
 
 extension PostgresJSON: PostgresElement {
-    @usableFromInline package static var postgresType: PostgresType { .jsonb }
+    @inlinable package static var postgresType: PostgresType { .jsonb }
 
-    @usableFromInline package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    @inlinable package func appendBinary(to bytes: inout WireBytes) -> Bool {
         bytes.append(Self.formatVersion)
-        bytes.append(contentsOf: text.utf8)
+        unsafe bytes.append(text.utf8.span.bytes)
         return true
     }
 
     /// The byte before the text; PostgreSQL has known no other since 9.4.
-    static var formatVersion: UInt8 { 1 }
-}
-
-extension [UInt8] {
-    /// PostgreSQL's wire order.
-    mutating func appendBigEndian(_ value: some FixedWidthInteger) {
-        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
-    }
+    @inlinable static var formatVersion: UInt8 { 1 }
 }

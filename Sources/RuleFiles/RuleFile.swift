@@ -61,6 +61,7 @@ package struct RuleFile: Sendable {
     package func read<R>(
         with parser: JSONParser = JSONParser(), _ body: (RuleDocumentReader) -> R?
     ) throws(RuleFileErrors) -> R {
+        defer { withExtendedLifetime(parser) {} }
         let document: JSONValue
         do throws(JSONParseError) {
             document = try parser.parse(json)

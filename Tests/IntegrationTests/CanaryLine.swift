@@ -87,7 +87,7 @@ final class CanaryLine {
     /// A warehouse that has a problem with every third parcel before it sends it.
     private static func complaint(about topic: String, _ value: RawSpan) throws -> [Message] {
         guard topic == Topic.outboundRequested.name else { return [] }
-        let fulfilment = try OutboundRequested(reading: JSONParser().parse(value)).fulfilment
+        let fulfilment = try JSONParser.read(value) { try OutboundRequested(reading: $0).fulfilment }
         guard fulfilment.id.low % 3 == 0 else { return [] }
         return [
             Message(

@@ -71,7 +71,7 @@ import WorkerRuntime
         try await wait(for: "the events") { try world.count("SELECT count(*) FROM outbox") == 0 }
         try await ingest.drain()
         let told = try broker.read(.ordersReceived).map {
-            try OrderReceived(reading: JSONParser().parse($0.value ?? "")).order
+            try JSONParser.read($0.value ?? "") { try OrderReceived(reading: $0).order }
         }
         for revisions in Dictionary(grouping: told, by: \.id).values { #expect(revisions.map(\.revision) == [1, 2]) }
         #expect(Set(told.map(\.id)).count == 12)

@@ -88,9 +88,30 @@ import Testing
         #expect(try parser.parse(text).serialized == text.filter { $0 != " " })
     }
 
-    @Test func `a value keeps its parser alive`() throws {
-        let value = try JSONParser().parse(#"{"a":[1,"two"]}"#)
-        #expect(value["a"]?.elements[1]?.string == "two")
+    @Test func `a document can be read without keeping a parser`() throws {
+        #expect(try JSONParser.read(#"{"a":[1,"two"]}"#) { $0["a"]?.elements[1]?.string } == "two")
+    }
+
+    @Test func `a value used after its parser is gone stops the program`() async {
+        await #expect(processExitsWith: .failure) {
+            var parser: JSONParser? = JSONParser()
+            let stale = try #require(try parser?.parse("[1]"))
+            parser = nil
+            _ = stale.kind
+        }
+    }
+
+    /// Its place is used again, by a parser that knows nothing of it.
+    @Test func `a value used after another parser took its parser's place stops the program`() async {
+        await #expect(processExitsWith: .failure) {
+            var parser: JSONParser? = JSONParser()
+            let stale = try #require(try parser?.parse(#"{"a":1}"#))
+            parser = nil
+            let heir = JSONParser()
+            let value = try heir.parse(#"{"a":2}"#)
+            guard value["a"]?.int64 == 2 else { return }
+            _ = stale["a"]
+        }
     }
 
     @Test func `a value used after the next parse stops the program`() async {

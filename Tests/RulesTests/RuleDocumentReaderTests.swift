@@ -105,8 +105,8 @@ private struct SampleRule: OrderedRule, Hashable {
         ("\"7d\"", .seconds(604_800)), ("\"0s\"", .zero)
     ])
     func `reads lengths of time`(json: String, expected: Duration) throws {
-        let document = try JSONParser().parse("{\"wait\":\(json)}")
-        #expect(try RuleDocumentReader.read(document) { $0.duration("wait") } == expected)
+        let duration = try JSONParser.read("{\"wait\":\(json)}") { try RuleDocumentReader.read($0) { $0.duration("wait") } }
+        #expect(duration == expected)
     }
 
     @Test(arguments: [
@@ -123,15 +123,13 @@ private struct SampleRule: OrderedRule, Hashable {
             ("\"1.10 CNY\"", 110)
         ] as [(String, Int64)])
     func `reads amounts exactly`(json: String, minorUnits: Int64) throws {
-        let document = try JSONParser().parse("{\"limit\":\(json)}")
-        #expect(
-            try RuleDocumentReader.read(document) { $0.money("limit") } == Money(minorUnits: minorUnits, currency: .cny)
-        )
+        let money = try JSONParser.read("{\"limit\":\(json)}") { try RuleDocumentReader.read($0) { $0.money("limit") } }
+        #expect(money == Money(minorUnits: minorUnits, currency: .cny))
     }
 
     @Test func `counts minor units by the currency`() throws {
-        let document = try JSONParser().parse(#"{"limit":"19940 JPY"}"#)
-        #expect(try RuleDocumentReader.read(document) { $0.money("limit") }?.minorUnits == 19_940)
+        let money = try JSONParser.read(#"{"limit":"19940 JPY"}"#) { try RuleDocumentReader.read($0) { $0.money("limit") } }
+        #expect(money.minorUnits == 19_940)
     }
 
     @Test(arguments: [

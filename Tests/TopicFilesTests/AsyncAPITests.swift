@@ -28,11 +28,12 @@ private let messages: [Topic: (message: String, type: StaticString)] = [
 ]
 
 @Suite struct `The AsyncAPI document` {
+    let parser = JSONParser()
     let document: JSONValue
     let topics: [TopicFile]
 
     init() throws {
-        document = try JSONParser().parse(RuleFile(path: "\(Repository.topics)/\(TopicDirectory.asyncAPI)").json)
+        document = try parser.parse(RuleFile(path: "\(Repository.topics)/\(TopicDirectory.asyncAPI)").json)
         topics = try TopicDirectory(path: Repository.topics).files
     }
 

@@ -28,7 +28,7 @@ typedef struct {
     const uint64_t *tape;
     /// Each string: its length in four bytes (native order), its UTF-8 bytes, a zero byte.
     const uint8_t *strings;
-    /// Counts parses, so that a value can be told from one of an earlier document.
+    /// Counts parses and ends of parsers, so that a value can be told from one of an earlier document.
     uint32_t generation;
 } csimdjson_document;
 
@@ -46,6 +46,10 @@ void csimdjson_destroy(csimdjson_parser *parser);
 csimdjson_outcome csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t length);
 
 /// The place of the document: the same pointer for the whole life of the parser.
+///
+/// It outlives the parser. It then says that the document is gone, by its generation, and may serve another parser later,
+/// with generations of its own: whoever remembers pointer and generation can always ask whether what he saw is still
+/// there.
 const csimdjson_document *csimdjson_document_of(const csimdjson_parser *parser);
 
 /// `memcmp`, which Swift only sees through a platform's whole C library.

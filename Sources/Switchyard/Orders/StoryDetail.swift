@@ -6,7 +6,10 @@ import JSON
 /// staff (candidates with a reason against them, findings, rules that fired) and leaves the rest to `--json`.
 enum StoryDetail {
     static func lines(of detail: String) -> [String] {
-        guard let document = try? JSONParser().parse(detail) else { return [] }
+        (try? JSONParser.read(detail) { lines(of: $0) }) ?? []
+    }
+
+    private static func lines(of document: JSONValue) -> [String] {
         var lines = findings(in: document)
         lines += consideration(in: document)
         if let groups = document["groups"] { for group in groups.elements { lines += consideration(in: group) } }

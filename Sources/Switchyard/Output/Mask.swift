@@ -59,10 +59,12 @@ enum Mask {
     /// A JSON text with its structure and numbers of members as they are and every text in it replaced by its length;
     /// numbers of six digits and more, which may be telephone numbers, become 0. What is no JSON is told by its length.
     static func structure(of bytes: [UInt8]) -> String {
-        guard let document = try? JSONParser().parse(bytes) else { return "\(bytes.count) bytes that are no JSON" }
-        var writer = JSONWriter(reservingBytes: bytes.count)
-        write(document, to: &writer)
-        return writer.text
+        let text = try? JSONParser.read(bytes) { document in
+            var writer = JSONWriter(reservingBytes: bytes.count)
+            write(document, to: &writer)
+            return writer.text
+        }
+        return text ?? "\(bytes.count) bytes that are no JSON"
     }
 
     /// Names of members say what something is; a sender who makes names of what it says is not shown.

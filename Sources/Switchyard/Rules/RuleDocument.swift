@@ -16,6 +16,7 @@ struct RuleDocument: Sendable {
     /// - Throws: everything that is wrong with it, by line.
     init(_ file: RuleFile) throws(RuleFileErrors) {
         let parser = JSONParser()
+        defer { withExtendedLifetime(parser) {} }
         let document: JSONValue
         do throws(JSONParseError) {
             document = try parser.parse(file.json)

@@ -20,6 +20,7 @@ struct SettingsFile {
 
     init(_ data: RawSpan) throws(Problem) {
         let parser = JSONParser()
+        defer { withExtendedLifetime(parser) {} }
         let root: JSONValue
         do throws(JSONParseError) {
             root = try parser.parse(data)

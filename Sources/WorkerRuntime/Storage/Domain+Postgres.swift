@@ -5,14 +5,14 @@ package import Postgres
 
 extension Identifier: PostgresElement {
     package static var postgresType: PostgresType { .uuid }
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    package func appendBinary(to bytes: inout WireBytes) -> Bool {
         PostgresUUID(high: high, low: low).appendBinary(to: &bytes)
     }
 }
 
 extension Timestamp: PostgresElement {
     package static var postgresType: PostgresType { PostgresTimestamp.postgresType }
-    package func appendBinary(to bytes: inout [UInt8]) -> Bool {
+    package func appendBinary(to bytes: inout WireBytes) -> Bool {
         PostgresTimestamp(microseconds: microseconds).appendBinary(to: &bytes)
     }
 }

@@ -30,8 +30,8 @@ struct EventSample: Sendable, CustomTestStringConvertible {
         event.write(to: &json)
         let written = json.bytes
         self.written = written
-        comesBackEqual = { try E(reading: JSONParser().parse(written)) == event }
-        read = { _ = try E(reading: JSONParser().parse($0)) }
+        comesBackEqual = { try JSONParser.read(written) { try E(reading: $0) } == event }
+        read = { _ = try JSONParser.read($0) { try E(reading: $0) } }
     }
 
     var testDescription: String { "\(content) \(topic)" }

@@ -27,7 +27,7 @@ indirect enum Tree: Hashable, Sendable {
         }
     }
 
-    init(parsing bytes: [UInt8]) throws { self.init(try JSONParser().parse(bytes)) }
+    init(parsing bytes: [UInt8]) throws { self = try JSONParser.read(bytes) { Tree($0) } }
 
     init(file path: String) throws {
         try self.init(parsing: Array(Data(contentsOf: URL(filePath: path))))

@@ -63,7 +63,7 @@ import WorkerRuntime
                 (document.name, RawMessage(key: good.key, value: document.bytes, headers: good.headers))
             } + BadDocument.records(of: good)
         // Names, addresses and numbers; the words of our own lists may stand in a reason.
-        let secrets = try [BadValues.canary] + texts(in: JSONParser().parse(value)).filter { text in
+        let secrets = try [BadValues.canary] + JSONParser.read(value) { texts(in: $0) }.filter { text in
             text.utf8.contains { $0 > 0x7F } || text.count >= 8 && text.allSatisfy(\.isNumber)
         }
         try checkMembersTwice(&bench, good, in: topic)

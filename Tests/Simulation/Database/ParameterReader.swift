@@ -7,7 +7,7 @@ struct ParameterReader {
     private let slots: [Parameters.Slot]
 
     init(_ parameters: borrowing Parameters) {
-        bytes = parameters.bytes
+        bytes = unsafe parameters.bytes.withUnsafeBytes { unsafe Array($0) }
         slots = parameters.slots
     }
 

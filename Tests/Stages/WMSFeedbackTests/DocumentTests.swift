@@ -9,7 +9,7 @@ import Testing
 @Suite struct `The limits of warehouses` {
     @Test func `as delivered are the standard ones`() throws {
         let file = try SampleDocuments.rules("feedback")
-        let policy = try FeedbackPolicy(reading: JSONParser().parse(file.json))
+        let policy = try JSONParser.read(file.json) { try FeedbackPolicy(reading: $0) }
         #expect(policy == .standard)
     }
 
@@ -18,6 +18,6 @@ import Testing
             {"acknowledgement": [{"after": "2h", "severity": "warning"}, {"after": "1h", "severity": "critical"}],
              "shipment": [{"after": "1d", "severity": "warning"}], "weight_tolerance": {"percent": 10, "grams": 200}}
             """
-        #expect(throws: RuleErrors.self) { try FeedbackPolicy(reading: JSONParser().parse(document)) }
+        #expect(throws: RuleErrors.self) { try JSONParser.read(document) { try FeedbackPolicy(reading: $0) } }
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `What a warehouse writes` {
     private func read(_ text: String) throws -> OutboundConfirmed {
-        try OutboundConfirmed(reading: JSONParser().parse(text))
+        try JSONParser.read(text) { try OutboundConfirmed(reading: $0) }
     }
 
     private static let id = "00000000-0000-0002-0000-000000000002"

@@ -93,8 +93,9 @@ import Testing
         order(&world)
         let decision = world.route(approval([line(1, "TEA", 1)]))
         guard decision.fulfilments.isEmpty, let detail = decision.note?.detail else { return nil }
-        let json = try? JSONParser().parse(detail)
-        return json?["groups"]?.elements.first { _ in true }?["candidates"]?.elements.first { _ in true }?["refused"]?.string
+        return try? JSONParser.read(detail) { json in
+            json["groups"]?.elements.first?["candidates"]?.elements.first?["refused"]?.string
+        }
     }
 
     @Test func `a closed warehouse`() { #expect(refusal { $0.isOpen = false } == "closed") }

@@ -115,6 +115,7 @@ struct ChannelIngestStage: Stage {
         into decisions: inout [Decision]
     ) {
         var intake = OrderIntake(now: context.now, ids: context.ids)
+        facts.orders.reserveCapacity(facts.orders.count + inputs.count)
         for input in inputs {
             let decision = intake.decide(input.order, mappingVersion: input.mappingVersion, given: &facts)
             decisions.append(

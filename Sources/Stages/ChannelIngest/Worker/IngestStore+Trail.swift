@@ -7,14 +7,18 @@ import WorkerRuntime
 /// What leaves a trail: the stock ledger, the orders' histories, and the events.
 extension IngestStore {
     static func movements(_ decisions: [ChannelIngestStage.Decision]) -> [StockMovement] {
-        decisions.flatMap { decision in
-            decision.intake.poolChanges.map { change in
-                StockMovement(
-                    at: decision.at, sku: change.sku, reserved: change.reserved,
-                    reason: change.reserved > 0 ? .reserved : .released, orderID: decision.intake.orderID,
-                    cause: decision.cause)
+        var movements: [StockMovement] = []
+        movements.reserveCapacity(2 * decisions.count)
+        for index in decisions.indices {
+            for change in decisions[index].intake.poolChanges {
+                movements.append(
+                    StockMovement(
+                        at: decisions[index].at, sku: change.sku, reserved: change.reserved,
+                        reason: change.reserved > 0 ? .reserved : .released, orderID: decisions[index].intake.orderID,
+                        cause: decisions[index].cause))
             }
         }
+        return movements
     }
 
     static func history(_ decisions: [ChannelIngestStage.Decision]) -> [HistoryEntry] {

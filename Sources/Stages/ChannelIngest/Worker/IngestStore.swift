@@ -31,11 +31,16 @@ enum IngestStore {
 
         init(_ decisions: [ChannelIngestStage.Decision]) {
             var positions: [OrderID: Int] = [:]
-            for decision in decisions {
-                let id = decision.intake.orderID
-                if decision.intake.outcome == .accepted { isNew.insert(id) }
-                if !decision.intake.poolChanges.isEmpty { movedStock.insert(id) }
-                guard let taken = decision.intake.taken else { continue }
+            all.reserveCapacity(decisions.count)
+            positions.reserveCapacity(decisions.count)
+            isNew.reserveCapacity(decisions.count)
+            movedStock.reserveCapacity(decisions.count)
+            // By position, here and below: a decision holds dozens of texts, and an iterator's copy would count each.
+            for index in decisions.indices {
+                let id = decisions[index].intake.orderID
+                if decisions[index].intake.outcome == .accepted { isNew.insert(id) }
+                if !decisions[index].intake.poolChanges.isEmpty { movedStock.insert(id) }
+                guard let taken = decisions[index].intake.taken else { continue }
                 if let position = positions[id] {
                     all[position] = taken
                 } else {
@@ -60,7 +65,7 @@ enum IngestStore {
         parameters.array(orders) { $0.state.substanceHash }
         parameters.array(orders) { $0.state.version.mappingVersion }
         parameters.array(orders) { $0.state.toldRevision }
-        parameters.array(orders) { $0.state.openRequests.sorted().joined(separator: ",") }
+        parameters.array(orders) { list($0.state.openRequests) }
         parameters.array(orders) { $0.order.placedAt }
         parameters.array(orders) { $0.order.paidAt }
         parameters.array(orders) { $0.order.amounts.currency.code }
@@ -86,7 +91,12 @@ enum IngestStore {
     }
 
     private static func enqueueLines(_ orders: [TakenOrder], in transaction: inout PostgresTransaction) {
-        let lines = orders.flatMap { order in order.state.lines.map { (order.order.id, $0) } }
+        var lines: [(OrderID, KnownLine)] = []
+        lines.reserveCapacity(2 * orders.count)
+        for index in orders.indices {
+            let id = orders[index].order.id
+            for line in orders[index].state.lines { lines.append((id, line)) }
+        }
         guard !lines.isEmpty else { return }
         var parameters = Parameters()
         parameters.array(lines) { $0.0 }
@@ -120,11 +130,13 @@ enum IngestStore {
     private static func enqueueStandings(_ orders: LastStates, in transaction: inout PostgresTransaction) {
         var new: [(id: OrderID, standing: OrderStanding, isStockShort: Bool)] = []
         var known: [TakenOrder] = []
-        for order in orders.all {
-            if orders.isNew.contains(order.order.id) {
-                new.append((order.order.id, order.state.standing, order.state.isStockShort))
+        new.reserveCapacity(orders.all.count)
+        for index in orders.all.indices {
+            let id = orders.all[index].order.id
+            if orders.isNew.contains(id) {
+                new.append((id, orders.all[index].state.standing, orders.all[index].state.isStockShort))
             } else {
-                known.append(order)
+                known.append(orders.all[index])
             }
         }
         Standings.enqueueInsert(new, in: &transaction)
@@ -138,11 +150,12 @@ enum IngestStore {
 
     private static func enqueueReservations(_ orders: LastStates, in transaction: inout PostgresTransaction) {
         var rows: [(id: OrderID, line: KnownLine)] = []
-        for order in orders.all where orders.movedStock.contains(order.order.id) {
+        for index in orders.all.indices {
+            let id = orders.all[index].order.id
+            guard orders.movedStock.contains(id) else { continue }
+            let isNew = orders.isNew.contains(id)
             // A row of nothing says that nothing is reserved any more; a line that never had one needs none.
-            for line in order.state.lines where line.reserved > 0 || !orders.isNew.contains(order.order.id) {
-                rows.append((order.order.id, line))
-            }
+            for line in orders.all[index].state.lines where line.reserved > 0 || !isNew { rows.append((id, line)) }
         }
         guard !rows.isEmpty else { return }
         var parameters = Parameters()
@@ -168,7 +181,13 @@ enum IngestStore {
         transaction.enqueue(Statements.recordMessages, parameters)
     }
 
+    /// Of nearly all orders there are none.
+    private static func list(_ requests: Set<String>) -> String {
+        requests.isEmpty ? "" : requests.sorted().joined(separator: ",")
+    }
+
     private static func holds(_ holds: [PlatformHold]) -> String {
+        if holds.isEmpty { return "[]" }
         var json = JSONWriter(reservingBytes: 64)
         json.array { json in
             for hold in holds {

@@ -38,8 +38,12 @@ final class DocumentPlaces {
 
     /// Calls `body` with every value the path leads to, in order, until it answers false. JSON's null leads nowhere.
     func forEach(_ path: MappingPath, _ body: (JSONValue) -> Bool) {
-        guard let start = start(of: path) else { return }
-        _ = walk(start, path.steps, 0, body)
+        guard var value = start(of: path) else { return }
+        for position in path.names.indices {
+            guard let member = value[path.names[position]] else { return }
+            value = member
+        }
+        _ = walk(value, path.steps, 0, body)
     }
 
     func first(_ path: MappingPath) -> JSONValue? {

@@ -22,6 +22,9 @@ package final class MappingPath: Sendable, CustomStringConvertible {
 
     /// The part of the envelope it starts from; `nil` starts where the reader stands: at the order, or at the line.
     let part: String?
+    /// The members that it leads through first; nearly all paths are nothing else.
+    let names: [String]
+    /// What follows them.
     let steps: [Step]
     /// As it was written.
     package let description: String
@@ -41,7 +44,12 @@ package final class MappingPath: Sendable, CustomStringConvertible {
             part = nil
         }
         guard let steps = Self.steps(rest, mayBeEmpty: part != nil) else { return nil }
-        self.steps = steps
+        var names: [String] = []
+        for case .member(let name) in steps.prefix(while: { if case .member = $0 { true } else { false } }) {
+            names.append(name)
+        }
+        self.names = names
+        self.steps = Array(steps.dropFirst(names.count))
     }
 
     private static func steps(_ text: Substring, mayBeEmpty: Bool) -> [Step]? {

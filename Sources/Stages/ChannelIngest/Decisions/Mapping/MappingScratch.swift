@@ -6,6 +6,8 @@ final class MappingScratch {
     /// Every document needs a parser of its own, because a parser's value lives only until it parses again.
     private var parsers: [JSONParser] = []
     private var used = 0
+    /// Of the record in hand alone.
+    private var passing: [JSONParser] = []
     private var buffers: [[UInt8]] = []
     private var pricing: [LinePricing] = []
     /// A parser has room for the largest text it has seen. More documents than this are read, but their parsers go with the
@@ -16,7 +18,10 @@ final class MappingScratch {
     private static let bytesKept = 16 * 1024
 
     /// The next record begins.
-    func reset() { used = 0 }
+    func reset() {
+        used = 0
+        passing.removeAll()
+    }
 
     /// `nil` when the value is no text or the text is no JSON document.
     func parse(_ value: JSONValue) -> JSONValue? {
@@ -24,7 +29,11 @@ final class MappingScratch {
     }
 
     private func nextParser() -> JSONParser {
-        guard used < Self.parsersKept else { return JSONParser(maximumBytes: Self.maximumBytes) }
+        guard used < Self.parsersKept else {
+            let parser = JSONParser(maximumBytes: Self.maximumBytes)
+            passing.append(parser)
+            return parser
+        }
         if used == parsers.count { parsers.append(JSONParser(maximumBytes: Self.maximumBytes)) }
         used += 1
         return parsers[used - 1]

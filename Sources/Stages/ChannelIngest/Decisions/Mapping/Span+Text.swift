@@ -7,7 +7,7 @@ extension Span<UInt8> {
     }
 
     func isOne(of texts: [String]) -> Bool {
-        for text in texts where isSame(as: text.utf8.span) { return true }
+        for position in texts.indices where isSame(as: texts[position].utf8.span) { return true }
         return false
     }
 
