@@ -19,7 +19,8 @@ extension OverdueTimer {
             guard let kind = try oneOfTwo ?? Kind(rawValue: reader.text("kind")) else { return nil }
             self.init(
                 kind: kind, fulfilment: fulfilment, requestedAt: try reader.timestamp("requestedAt"),
-                step: Int(try reader.int32("step")), otherStep: try reader.optionalInt64("otherStep").map { Int(clamping: $0) },
+                step: Int(try reader.int32("step")),
+                otherStep: try reader.optionalInt64("otherStep").map { Int(clamping: $0) },
                 isOneOfTwo: oneOfTwo != nil)
         } catch {
             return nil
