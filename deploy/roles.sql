@@ -49,7 +49,7 @@ GRANT SELECT, INSERT, UPDATE ON consumer_progress, publisher_progress, alerts TO
 GRANT SELECT, INSERT, DELETE ON outbox TO switchyard_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON parked_records, timers TO switchyard_worker;
 GRANT INSERT ON order_history TO switchyard_worker;
-GRANT EXECUTE ON FUNCTION fence TO switchyard_worker;
+GRANT EXECUTE ON FUNCTION fence, stock_overtaken TO switchyard_worker;
 GRANT switchyard_worker TO
     switchyard_channel_ingest, switchyard_order_audit, switchyard_warehouse_routing, switchyard_logistics_quoting,
     switchyard_wms_feedback, switchyard_after_sales;

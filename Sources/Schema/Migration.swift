@@ -18,7 +18,7 @@ package struct Migration: Sendable {
     /// All steps, in order.
     package static let all: [Migration] = [
         commitProtocol, orders, stock, fulfilments, afterSales, operations, orderAudit, operatorActions, maintenance,
-        throughput,
+        throughput, lessToWrite,
     ]
 
     /// Tells an edited migration from the one that was applied. FNV-1a in 64 bits over the SQL: it guards against

@@ -142,6 +142,28 @@ private func schemaError(_ work: () throws(SchemaError) -> Void) -> SchemaError?
         try Schema.requireCurrent(in: &connection)
     }
 
+    @Test func `leave who a customer is out of the planner's statistics, those made before as well`() throws {
+        var connection = try PostgresConnection(conninfo: TestDatabase.make())
+        let known = Statement(
+            "known",
+            """
+            SELECT count(*) FROM pg_stats
+             WHERE tablename = 'order_personal'
+               AND attname IN ('name', 'phone', 'street', 'email', 'buyer_note', 'seller_note')
+            """)
+        let row = """
+            INSERT INTO order_personal (order_id, name, phone, street, email)
+            SELECT gen_random_uuid(), '王小明', '13812345678', '天河路1号', 'ming@example.com' FROM generate_series(1, 20)
+            """
+        try Schema.apply(Array(Migration.all.prefix(10)), to: &connection)
+        for script in [row, "ANALYZE order_personal"] { try connection.execute(script) }
+        #expect(try connection.query(known).int64(0, 0) > 0)
+        try Schema.apply(to: &connection)
+        #expect(try connection.query(known).int64(0, 0) == 0)
+        for script in [row, "ANALYZE order_personal"] { try connection.execute(script) }
+        #expect(try connection.query(known).int64(0, 0) == 0)
+    }
+
     @Test func `have a fingerprint that is the published FNV-1a`() {
         #expect(Migration(number: 1, name: "", sql: "").fingerprint == "cbf29ce484222325")
         #expect(Migration(number: 1, name: "", sql: "foobar").fingerprint == "85944171f73967e8")

@@ -114,18 +114,14 @@ package enum StockLedger {
     private static let changeShelves = Statement(
         "stock_change",
         """
-        -- Locked in the one order, then changed. Who had to wait for a row changes its newest version, and adds to what it
-        -- holds then.
-        WITH change AS (
-            SELECT c.sku, c.warehouse, c.on_hand, c.allocated
-              FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS c (sku, warehouse, on_hand, allocated)
-              JOIN stock s ON s.sku = c.sku AND s.warehouse = c.warehouse
-             ORDER BY s.sku, s.warehouse
-               FOR UPDATE OF s
-        )
+        -- Locked in the one order, as they are changed: a plan by key goes through the changes as they are sorted here, or
+        -- through the index, which has the same order. Who had to wait for a row changes its newest version, and adds to
+        -- what it holds then.
         UPDATE stock s
            SET on_hand = s.on_hand + change.on_hand, allocated = s.allocated + change.allocated
-          FROM change
+          FROM (SELECT unnest($1::text[]) COLLATE "C" AS sku, unnest($2::text[]) COLLATE "C" AS warehouse,
+                       unnest($3::bigint[]) AS on_hand, unnest($4::bigint[]) AS allocated
+                 ORDER BY sku, warehouse) AS change
          WHERE s.sku = change.sku AND s.warehouse = change.warehouse
         """)
 }

@@ -60,7 +60,6 @@ package struct StockReliance {
         parameters.array(seen) { $0.warehouse.code }
         parameters.array(seen) { $0.available }
         transaction.enqueue(Self.verify, parameters)
-        transaction.enqueue(Self.raise)
     }
 
     /// Whose pool rows the batch needs.
@@ -97,19 +96,6 @@ package struct StockReliance {
                        SELECT r.available FROM unnest($10::text[], $11::text[], $12::bigint[]) AS r (sku, warehouse, available)
                         WHERE r.sku = s.sku AND r.warehouse = s.warehouse), 0)
         )
-        SELECT set_config('switchyard.overtaken', count(*)::text, true) FROM overtaken
-        """)
-
-    /// Plain SQL cannot raise a state of our own.
-    private static let raise = Statement(
-        "stock_verify_raise",
-        """
-        DO $$
-        BEGIN
-            IF current_setting('switchyard.overtaken') <> '0' THEN
-                RAISE EXCEPTION 'stock that was read without a lock is gone' USING ERRCODE = 'SY002';
-            END IF;
-        END
-        $$
+        SELECT stock_overtaken(count(*)) FROM overtaken
         """)
 }

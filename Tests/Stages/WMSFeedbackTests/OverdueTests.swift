@@ -6,8 +6,9 @@ import Testing
 @testable import WMSFeedback
 
 @Suite struct `A warehouse that owes an answer` {
-    private func timer(_ kind: OverdueTimer.Kind, step: Int = 0) -> OverdueTimer {
-        OverdueTimer(kind: kind, fulfilment: Sample.fulfilment, requestedAt: Sample.now, step: step)
+    private func timer(_ kind: OverdueTimer.Kind, step: Int = 0, otherStep: Int? = nil) -> OverdueTimer {
+        OverdueTimer(
+            kind: kind, fulfilment: Sample.fulfilment, requestedAt: Sample.now, step: step, otherStep: otherStep)
     }
 
     @Test func `is alerted about when it has not acknowledged in time`() {
@@ -15,7 +16,49 @@ import Testing
         let decision = sample.policy.decide(timer(.acknowledgement), given: sample.facts, now: Sample.now)
         #expect(decision.alerts.map(\.alert) == [.warehouseOverdue])
         #expect(decision.alerts.first?.text == "warehouse GZ01 has not acknowledged it within 2 h")
-        #expect(decision.timers == TimerChanges())
+        #expect(decision.timer == nil)
+    }
+
+    @Test func `has one clock, which goes from limit to limit`() throws {
+        var sample = Sample()
+        sample.policy.acknowledgement.append(FeedbackPolicy.Limit(after: .seconds(30 * 3_600), severity: .critical))
+        let request = RequestedFulfilment(id: Sample.fulfilment, order: Sample.order, createdAt: Sample.now)
+        var told: [String] = []
+        var change = sample.policy.decide(request).timer
+        while case .set(let timer, let dueAt) = change {
+            let decision = sample.policy.decide(timer, given: sample.facts, now: dueAt)
+            let hours = (dueAt - Sample.now).components.seconds / 3_600
+            told += decision.alerts.map { "\(hours) h: \($0.severity) \($0.text)" }
+            change = decision.timer
+        }
+        #expect(
+            told == [
+                "2 h: warning warehouse GZ01 has not acknowledged it within 2 h",
+                "24 h: warning warehouse GZ01 has not shipped it within 24 h",
+                "30 h: critical warehouse GZ01 has not acknowledged it within 30 h",
+                "48 h: critical warehouse GZ01 has not shipped it within 48 h",
+            ])
+    }
+
+    @Test func `may be given less time to ship than to acknowledge`() {
+        var sample = Sample()
+        sample.policy.shipment[0].after = .seconds(3_600)
+        let request = RequestedFulfilment(id: Sample.fulfilment, order: Sample.order, createdAt: Sample.now)
+        let first = timer(.shipment, otherStep: 0)
+        #expect(sample.policy.decide(request).timer == .set(first, dueAt: Sample.now + .seconds(3_600)))
+        let second = timer(.acknowledgement, otherStep: 1)
+        #expect(
+            sample.policy.decide(first, given: sample.facts, now: Sample.now).timer
+                == .set(second, dueAt: Sample.now + .seconds(7_200)))
+    }
+
+    @Test(arguments: [FulfilmentState.acknowledged, .picking, .cancelRequested])
+    func `is still waited for when it has acknowledged and not shipped`(state: FulfilmentState) {
+        let sample = Sample(state)
+        let decision = sample.policy.decide(
+            timer(.acknowledgement, otherStep: 0), given: sample.facts, now: Sample.now)
+        #expect(decision.alerts.isEmpty)
+        #expect(decision.timer == .set(timer(.shipment), dueAt: Sample.now + .seconds(24 * 3_600)))
     }
 
     @Test func `is alerted about once a limit, each time louder`() {
@@ -23,10 +66,10 @@ import Testing
         let first = sample.policy.decide(timer(.shipment), given: sample.facts, now: Sample.now)
         #expect(first.alerts.first?.severity == .warning)
         let next = timer(.shipment, step: 1)
-        #expect(first.timers == TimerChanges(shipment: .set(next, dueAt: Sample.now + .seconds(48 * 3_600))))
+        #expect(first.timer == .set(next, dueAt: Sample.now + .seconds(48 * 3_600)))
         let second = sample.policy.decide(next, given: sample.facts, now: Sample.now)
         #expect(second.alerts.first?.severity == .critical)
-        #expect(second.timers == TimerChanges())
+        #expect(second.timer == nil)
     }
 
     @Test(arguments: [FulfilmentState.shipped, .cancelled, .rejected, .short, .closed, .cancelRequested])
@@ -34,13 +77,16 @@ import Testing
         let sample = Sample(state)
         for kind in OverdueTimer.Kind.allCases {
             #expect(sample.policy.decide(timer(kind), given: sample.facts, now: Sample.now).alerts.isEmpty)
+            guard state != .cancelRequested else { continue }
+            let both = sample.policy.decide(timer(kind, otherStep: 0), given: sample.facts, now: Sample.now)
+            #expect(both.alerts.isEmpty && both.timer == nil)
         }
     }
 
-    @Test func `has its clocks stopped by its answers`() {
+    @Test func `has its clock stopped by its last answer`() {
         var sample = Sample()
-        #expect(sample.hear(.accept).timers == TimerChanges(acknowledgement: .cancel))
-        #expect(sample.hear(.delivered).timers == TimerChanges(acknowledgement: .cancel, shipment: .cancel))
+        #expect(sample.hear(.accept).timer == nil)
+        #expect(sample.hear(.delivered).timer == .cancel)
     }
 }
 

@@ -69,12 +69,11 @@ import Testing
         #expect(try session.connection.text("t2", "SELECT state FROM fulfilment_status") == "shipped")
     }
 
-    @Test func `an answer stops the clock that waits for it`() throws {
+    @Test func `the last answer stops the clock`() throws {
         var session = try makeLane()
-        let answered = try session.handle([confirmation(.accept, "1")]).cancelledTimers
-        #expect(answered.map(\.kind) == ["acknowledgement_overdue"])
+        #expect(try session.handle([confirmation(.accept, "1")]).cancelledTimers.isEmpty)
         let finished = try session.handle([confirmation(.delivered, "2")]).cancelledTimers
-        #expect(finished.map(\.kind) == ["acknowledgement_overdue", "shipment_overdue"])
+        #expect(finished.map(\.kind) == ["answer_overdue"])
         #expect(finished.allSatisfy { $0.subject == Sample.fulfilment.description })
     }
 
@@ -101,13 +100,36 @@ import Testing
         #expect(try session.connection.text("t3", "SELECT state FROM fulfilment_status") == "released")
     }
 
-    @Test func `an outbound request starts the clocks, and a clock that runs out alerts`() throws {
+    @Test func `an outbound request starts the clock, and a clock that runs out alerts and is set anew`() throws {
         var session = try makeLane()
         let request = RequestedFulfilment(id: Sample.fulfilment, order: Sample.order, createdAt: Sample.now)
         let timers = try session.handle([.requested(request)]).timers
-        #expect(timers.map(\.kind) == ["acknowledgement_overdue", "shipment_overdue"])
-        #expect(timers.map(\.dueAt) == [Sample.now + .seconds(7_200), Sample.now + .seconds(86_400)])
-        let inputs = session.inputs(of: [timers[0]])
-        #expect(try session.handle(inputs, at: Sample.now).alerts.count == 1)
+        #expect(timers.map(\.kind) == ["answer_overdue"])
+        #expect(timers.map(\.dueAt) == [Sample.now + .seconds(7_200)])
+        let first = try session.handle(session.inputs(of: timers), at: Sample.now)
+        #expect(first.alerts.count == 1)
+        #expect(first.timers.map(\.kind) == ["answer_overdue"])
+        #expect(first.timers.map(\.dueAt) == [Sample.now + .seconds(86_400)])
+        // What is read back is what was set.
+        let second = try session.handle(session.inputs(of: first.timers), at: Sample.now)
+        #expect(second.alerts.map(\.text) == ["warehouse GZ01 has not shipped it within 24 h"])
+        #expect(second.timers.map(\.dueAt) == [Sample.now + .seconds(2 * 86_400)])
+    }
+
+    @Test func `clocks of an earlier version, one for each answer, run on`() throws {
+        var session = try makeLane()
+        let timers = ["acknowledgement_overdue", "shipment_overdue"].map { kind in
+            TimerRequest(
+                kind: kind, subject: Sample.fulfilment.description,
+                payload: #"{"requestedAt":"\#(Sample.now)","step":0}"#, dueAt: Sample.now,
+                key: Sample.fulfilment.description)
+        }
+        let outcome = try session.handle(session.inputs(of: timers), at: Sample.now)
+        #expect(
+            outcome.alerts.map(\.text) == [
+                "warehouse GZ01 has not acknowledged it within 2 h", "warehouse GZ01 has not shipped it within 24 h",
+            ])
+        // Under its own name, so that none takes the place of another.
+        #expect(outcome.timers.map(\.kind) == ["shipment_overdue"])
     }
 }

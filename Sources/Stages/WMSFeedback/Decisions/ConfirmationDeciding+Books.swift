@@ -57,6 +57,6 @@ extension ConfirmationDeciding {
         decision.status = StatusChange(
             state: state, acknowledgedAt: fulfilment.acknowledgedAt,
             shippedAt: hasShipped ? confirmation.operatedAt : nil)
-        decision.timers = state.isFinal ? .finished : .answered
+        if state.isFinal { decision.timer = .cancel }
     }
 }

@@ -17,7 +17,7 @@ package struct FeedbackDecision: Hashable, Sendable {
     package var note: HistoryNote?
     package var progressed: FulfilmentProgressed?
     package var alerts: [AlertRaised] = []
-    package var timers = TimerChanges()
+    package var timer: TimerChange?
 
     package init(fulfilment: FulfilmentID, order: OrderID? = nil) {
         self.fulfilment = fulfilment

@@ -28,12 +28,11 @@ enum FeedbackStore {
     static func tell(_ decision: Decision, to outbox: inout Outbox) {
         if let event = decision.feedback.progressed { outbox.append(event, cause: decision.cause) }
         for alert in decision.feedback.alerts { outbox.raise(alert, cause: decision.cause) }
-        for kind in OverdueTimer.Kind.allCases {
-            switch decision.feedback.timers[kind] {
-            case .set(let timer, let dueAt): outbox.schedule(timer.request(dueAt: dueAt))
-            case .cancel: outbox.cancelTimer(kind: kind.rawValue, subject: decision.feedback.fulfilment.description)
-            case nil: break
-            }
+        switch decision.feedback.timer {
+        case .set(let timer, let dueAt): outbox.schedule(timer.request(dueAt: dueAt))
+        case .cancel:
+            outbox.cancelTimer(kind: OverdueTimer.rowKind, subject: decision.feedback.fulfilment.description)
+        case nil: break
         }
     }
 
