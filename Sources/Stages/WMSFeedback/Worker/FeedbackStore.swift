@@ -150,7 +150,9 @@ enum FeedbackStore {
         var entries: [HistoryEntry] = []
         entries.reserveCapacity(decisions.count)
         for index in decisions.indices {
-            guard let order = decisions[index].feedback.order, let note = decisions[index].feedback.note else { continue }
+            guard let order = decisions[index].feedback.order, let note = decisions[index].feedback.note else {
+                continue
+            }
             entries.append(
                 HistoryEntry(
                     orderID: order, at: decisions[index].at, stage: .wmsFeedback, event: note.event.rawValue,

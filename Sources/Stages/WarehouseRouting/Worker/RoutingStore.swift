@@ -193,7 +193,9 @@ enum RoutingStore {
         var entries: [HistoryEntry] = []
         entries.reserveCapacity(decisions.count)
         for index in decisions.indices {
-            guard let order = decisions[index].routing.orderID, let note = decisions[index].routing.note else { continue }
+            guard let order = decisions[index].routing.orderID, let note = decisions[index].routing.note else {
+                continue
+            }
             entries.append(
                 HistoryEntry(
                     orderID: order, at: decisions[index].at, stage: .warehouseRouting, event: note.event.rawValue,
