@@ -33,6 +33,16 @@ package struct KafkaHeaders: Equatable, Sendable {
         value.withUTF8 { utf8 in unsafe append(name, RawSpan(_unsafeElements: utf8)) }
     }
 
+    /// Adds a header whose value stands in the program.
+    package mutating func append(_ name: StaticString, _ value: StaticString) {
+        value.withUTF8Buffer { utf8 in unsafe append(name, RawSpan(_unsafeElements: utf8)) }
+    }
+
+    /// Adds headers that many records have in common.
+    package mutating func append(contentsOf others: KafkaHeaders) {
+        bytes.append(contentsOf: bytes.isEmpty ? others.bytes[...] : others.bytes.dropFirst())
+    }
+
     /// Adds a header whose value is any bytes, or none.
     package mutating func append(_ name: StaticString, _ value: RawSpan?) {
         name.withUTF8Buffer { utf8 in
@@ -54,7 +64,7 @@ package struct KafkaHeaders: Equatable, Sendable {
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     private mutating func append(length: UInt32) {
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
+        unsafe withUnsafeBytes(of: length.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     private mutating func append(content: RawSpan) {

@@ -53,8 +53,11 @@ extension RDKafkaClient {
         }
     }
 
+    /// Room for what an event carries; a list that holds more grows.
+    private static var usualHeaderCount: Int { 10 }
+
     private static func headerList(_ framed: RawSpan) -> OpaquePointer {
-        let list = unsafe rd_kafka_headers_new(8)!
+        let list = unsafe rd_kafka_headers_new(usualHeaderCount)!
         guard var reader = HeaderFrameReader(framed) else { return unsafe list }
         while !reader.isAtEnd, let name = reader.name() {
             let value = reader.value()

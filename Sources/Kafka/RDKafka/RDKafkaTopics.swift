@@ -6,6 +6,8 @@ struct RDKafkaTopics: ~Copyable, @unchecked Sendable {
     // `@unchecked`: the handles are thread-safe; the dictionary belongs to the producer, which belongs to one thread.
     private let client: RDKafkaClient
     private var handles: [String: Handle] = [:]
+    /// Records come in runs of one topic.
+    private var last: (name: String, handle: Handle)?
 
     @safe
     private struct Handle {
@@ -20,7 +22,11 @@ struct RDKafkaTopics: ~Copyable, @unchecked Sendable {
     }
 
     mutating func handle(for topic: String, file: StaticString, line: UInt) throws(KafkaError) -> OpaquePointer {
-        if let handle = handles[topic] { return unsafe handle.pointer }
+        if let last, last.name == topic { return unsafe last.handle.pointer }
+        if let handle = handles[topic] {
+            last = (topic, handle)
+            return unsafe handle.pointer
+        }
         guard let handle = unsafe rd_kafka_topic_new(client.pointer, topic, nil) else {
             throw client.error(rd_kafka_last_error(), "opening a topic", file: file, line: line)
         }

@@ -14,8 +14,8 @@ package struct Outbox {
         let worker: WorkerName
         let group: String
         let generation: Int
-        /// Of every topic the stage writes to.
-        let partitionCounts: [Topic: Int]
+        /// Of every topic the stage writes to. They are few: looking through them is faster than hashing a name.
+        let partitionCounts: [(topic: Topic, count: Int)]
         /// Bytes of key, headers and value that the producer takes at most.
         let eventLimit: Int
 
@@ -25,15 +25,14 @@ package struct Outbox {
             self.worker = worker
             self.group = group
             self.generation = generation
-            self.partitionCounts = partitionCounts
+            self.partitionCounts = partitionCounts.map { (topic: $0.key, count: $0.value) }
             self.eventLimit = eventLimit
         }
     }
 
     private let origin: Origin
-    // What the headers of all events say, written once.
-    private let time: String
-    private let producer: String
+    /// The headers that say the same of all events, written once.
+    private let common: KafkaHeaders
     /// By row.
     private let labels: [RowLabel]
     /// The batch's source partitions with the offset each begins at: the identity of its outbox row.
@@ -42,6 +41,11 @@ package struct Outbox {
     private let virtualSource: Int?
     private var json = JSONWriter()
     private var headers = KafkaHeaders()
+    // Of the event that is written; kept for their memory.
+    private var key: [UInt8] = []
+    private var id: [UInt8] = []
+    /// To which row the last event went: causes come in runs of one source.
+    private var lastSource = 0
     package private(set) var alerts: [AlertRaised] = []
     package private(set) var timers: [(request: TimerRequest, partition: Int32)] = []
     package private(set) var cancelledTimers: [(kind: String, subject: String)] = []
@@ -55,13 +59,16 @@ package struct Outbox {
         now: Timestamp
     ) {
         self.origin = origin
-        time = now.description
-        producer = "/switchyard/\(origin.worker.rawValue)"
+        var common = KafkaHeaders()
+        common.append("ce_source", "/switchyard/\(origin.worker.rawValue)")
+        common.append("ce_time", now.description)
+        common.append("content-type", "application/json" as StaticString)
+        self.common = common
         self.timerPartitions = timerPartitions
         rows = sources.map { OutboxRow(source: $0.0, base: $0.base) }
         labels = rows.map { row in
             let publisher = PublisherLabel(group: origin.group, source: row.source, generation: origin.generation)
-            return RowLabel(publisher: publisher.text, batch: row.base.description)
+            return RowLabel(publisher: publisher, batch: row.base)
         }
         virtualSource = virtual ? 0 : nil
     }
@@ -70,9 +77,9 @@ package struct Outbox {
     package mutating func append(_ event: some Event, cause: Cause) {
         json.reset()
         event.write(to: &json)
-        append(
-            topic: type(of: event).topic, type: type(of: event).type, key: Array(event.key.utf8), value: json.bytes,
-            cause: cause)
+        key.removeAll(keepingCapacity: true)
+        key.append(contentsOf: event.key.utf8)
+        append(topic: type(of: event).topic, type: type(of: event).type, key: key, value: json.bytes, cause: cause)
     }
 
     /// Tells operations: a row of `alerts`, counted up while the alert is open, and an event.
@@ -118,20 +125,24 @@ package struct Outbox {
     }
 
     private mutating func append(topic: Topic, type: StaticString, key: [UInt8], value: [UInt8], cause: Cause) {
-        let source = sourceIndex(topic: cause.topic.name, partition: cause.partition)
-        let label = labels[source]
+        let source = row(of: cause)
+        // Up to 15 characters need no memory.
         let index = String(rows[source].eventCount)
-        let id = "\(label.publisher):\(label.batch):\(index)"
+        var id: [UInt8] = []
+        // Out of `self`, which nothing may change while its bytes are lent.
+        swap(&id, &self.id)
+        id.removeAll(keepingCapacity: true)
+        id.append(contentsOf: labels[source].idPrefix)
+        id.append(contentsOf: index.utf8)
         headers.removeAll()
-        headers.append("ce_specversion", "1.0")
-        headers.append("ce_id", id)
-        headers.append("ce_type", type.description)
-        headers.append("ce_source", producer)
-        headers.append("ce_time", time)
-        headers.append("content-type", "application/json")
-        headers.append("traceparent", cause.trace?.traceparent ?? TraceContext(startedBy: id).traceparent)
-        headers.append("publisher", label.publisher)
-        headers.append("batch", label.batch)
+        headers.append("ce_specversion", "1.0" as StaticString)
+        headers.append("ce_id", id.recordBytes)
+        headers.append("ce_type", type)
+        headers.append(contentsOf: common)
+        let trace = cause.trace ?? TraceContext(startedBy: String(decoding: id, as: UTF8.self))
+        headers.append("traceparent", trace.traceparent)
+        swap(&id, &self.id)
+        headers.append(contentsOf: labels[source].headers)
         headers.append("index", index)
         if key.count + value.count + headers.bytes.count > origin.eventLimit, tooLarge == nil {
             tooLarge = EventTooLarge(topic: topic, limit: origin.eventLimit)
@@ -140,11 +151,17 @@ package struct Outbox {
             topic: topic, partition: partition(of: topic, key: key), key: key, headers: headers.bytes, value: value)
     }
 
+    private mutating func row(of cause: Cause) -> Int {
+        if virtualSource == nil, lastSource < rows.count, rows[lastSource].isOf(cause) { return lastSource }
+        lastSource = sourceIndex(topic: cause.topic.name, partition: cause.partition)
+        return lastSource
+    }
+
     private func partition(of topic: Topic, key: [UInt8]) -> Int32 {
-        guard let count = origin.partitionCounts[topic] else {
-            preconditionFailure("\(topic) is missing in the stage's outputTopics")
+        for known in origin.partitionCounts where known.topic == topic {
+            return KafkaProducer.partition(forKey: key, count: known.count)
         }
-        return KafkaProducer.partition(forKey: key, count: count)
+        preconditionFailure("\(topic) is missing in the stage's outputTopics")
     }
 }
 
@@ -156,8 +173,23 @@ package struct EventTooLarge: Error {
 
 /// What the events of one row have in common.
 private struct RowLabel {
-    let publisher: String
-    let batch: String
+    /// `publisher:batch:`, to which an event adds its index.
+    let idPrefix: [UInt8]
+    let headers: KafkaHeaders
+
+    init(publisher: PublisherLabel, batch: ResumeOffset) {
+        idPrefix = Array("\(publisher.text):\(batch):".utf8)
+        var headers = KafkaHeaders()
+        headers.append("publisher", publisher.text)
+        headers.append("batch", batch.description)
+        self.headers = headers
+    }
+}
+
+extension OutboxRow {
+    fileprivate func isOf(_ cause: Cause) -> Bool {
+        source.partition == cause.partition && source.topic == cause.topic.name
+    }
 }
 
 /// Who published an event: the same for every batch of one source partition, until a deliberate replay starts a new

@@ -53,11 +53,7 @@ package struct OutboxRow {
     }
 
     private mutating func append(_ number: some FixedWidthInteger) {
-        var rest = number
-        for _ in 0..<(type(of: number).bitWidth / 8) {
-            bytes.append(UInt8(truncatingIfNeeded: rest))
-            rest >>= 8
-        }
+        unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 }
 
@@ -85,14 +81,17 @@ extension OutboxRow {
         guard reader.byte() == Self.version else { throw OutboxFormatError(source: source, base: base) }
         var events: [OutboxEvent] = []
         events.reserveCapacity(eventCount)
+        // Most events of a row go to one topic, and share its name.
+        var topic = ""
         while !reader.isAtEnd {
             guard let name = reader.range(length: reader.number(UInt16.self).map(Int.init)),
                 let partition = reader.number(Int32.self), let key = reader.optionalRange(),
                 let headers = reader.range(length: reader.number(Int32.self).map(Int.init)), let value = reader.optionalRange()
             else { throw OutboxFormatError(source: source, base: base) }
+            if !topic.utf8.elementsEqual(bytes[name]) { topic = String(decoding: bytes[name], as: UTF8.self) }
             events.append(
                 OutboxEvent(
-                    topic: String(decoding: bytes[name], as: UTF8.self), partition: partition, key: key, headers: headers,
+                    topic: topic, partition: partition, key: key, headers: headers,
                     value: value))
         }
         guard events.count == eventCount else { throw OutboxFormatError(source: source, base: base) }
@@ -108,13 +107,12 @@ private struct FrameReader {
 
     mutating func byte() -> UInt8? { number(UInt8.self) }
 
-    mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+    mutating func number<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type) -> Number? {
         let width = Number.bitWidth / 8
         guard position + width <= bytes.count else { return nil }
-        var value: Number = 0
-        for index in (0..<width).reversed() { value = value << 8 | Number(truncatingIfNeeded: bytes[position + index]) }
+        let value = unsafe bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: position, as: Number.self)
         position += width
-        return value
+        return Number(littleEndian: value)
     }
 
     mutating func range(length: Int?) -> Range<Int>? {

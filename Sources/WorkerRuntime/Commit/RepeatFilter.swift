@@ -1,3 +1,5 @@
+import Glibc
+
 /// Recognises events that their publisher sent twice, for one input partition.
 ///
 /// For every publisher it keeps the newest batch it has seen and which events of it: older batches are repeats, because
@@ -5,6 +7,8 @@
 /// whatever order the events arrive. See R26–R29 in the decisions of this target's documentation.
 struct RepeatFilter {
     private(set) var publishers: [PublisherState] = []
+    /// Whose event came last: events come in runs of one publisher.
+    private var last = 0
 
     /// Publishers of one partition: upstream partitions times generations, a few hundred in years. Beyond this somebody
     /// invents names, and every one of them would be a row and a place in memory for ever.
@@ -20,13 +24,22 @@ struct RepeatFilter {
 
     /// Whether this event has been seen before; notes it if not.
     mutating func isRepeat(publisher: RawSpan, batch: Int64, index: Int) -> Bool {
-        guard let position = publishers.firstIndex(where: { $0.isNamed(publisher) }) else {
+        guard let position = position(of: publisher) else {
             var state = PublisherState(publisher: String(utf8: publisher), batch: batch)
             state.note(index)
             publishers.append(state)
             return false
         }
         return publishers[position].isRepeat(batch: batch, index: index)
+    }
+
+    private mutating func position(of publisher: RawSpan) -> Int? {
+        if last < publishers.count, publishers[last].isNamed(publisher) { return last }
+        for position in publishers.indices where publishers[position].isNamed(publisher) {
+            last = position
+            return position
+        }
+        return nil
     }
 
     /// Those that changed since the last call of ``markStored()``.
@@ -61,10 +74,13 @@ struct PublisherState: Equatable {
     }
 
     func isNamed(_ name: RawSpan) -> Bool {
-        let utf8 = publisher.utf8
-        guard utf8.count == name.byteCount else { return false }
-        return utf8.elementsEqual(0..<name.byteCount) {
-            unsafe $0 == name.unsafeLoad(fromByteOffset: $1, as: UInt8.self)
+        let own = publisher.utf8.span
+        guard own.count == name.byteCount else { return false }
+        return unsafe own.withUnsafeBytes { own in
+            unsafe name.withUnsafeBytes { name in
+                guard let left = own.baseAddress, let right = name.baseAddress else { return true }
+                return unsafe memcmp(left, right, own.count) == 0
+            }
         }
     }
 

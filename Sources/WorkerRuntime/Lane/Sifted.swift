@@ -17,6 +17,22 @@ struct Sifted {
     var overcrowded: Set<TopicPartition> = []
     private var reached: [TopicPartition: ResumeOffset] = [:]
 
+    typealias Partitions = [TopicPartition: OwnedPartition]
+
+    /// Records come in runs of one partition, which is looked up once for the run.
+    private struct Run {
+        let topicIndex: Int
+        let partition: Int32
+        /// `nil` for a partition that is not ours.
+        let position: Partitions.Index?
+        /// Where the batch takes the partition, so far.
+        var reached: ResumeOffset?
+
+        func goesOn(with record: borrowing Record) -> Bool {
+            record.partition == partition && record.topicIndex == topicIndex
+        }
+    }
+
     struct Gap {
         let partition: TopicPartition
         let expected: ResumeOffset
@@ -25,14 +41,20 @@ struct Sifted {
 
     /// Drops what is not ours, what was handled and what is a repeat; parks what must wait; keeps the rest, in order.
     init(
-        _ batch: borrowing RecordBatch, _ range: Range<Int>, of partitions: inout [TopicPartition: OwnedPartition]
+        _ batch: borrowing RecordBatch, _ range: Range<Int>, of partitions: inout Partitions
     ) {
+        var run = Run(topicIndex: -1, partition: -1, position: nil)
         for index in range {
             let record = batch[index]
-            guard let position = partitions.index(forKey: record.topicPartition) else { continue }
+            if !run.goesOn(with: record) {
+                end(run, in: partitions)
+                run = begin(with: record, in: partitions)
+            }
+            guard let position = run.position else { continue }
             // In place: a copy of the partition would make every note in a repeat bitmap copy the bitmap.
-            take(record, at: index, of: &partitions.values[position])
+            take(record, at: index, of: &partitions.values[position], &run.reached)
         }
+        end(run, in: partitions)
         for (id, next) in reached {
             guard let partition = partitions[id] else { continue }
             steps.append(FenceStep(claim: .init(id: id, epoch: partition.epoch, next: partition.next), next: next))
@@ -40,14 +62,30 @@ struct Sifted {
         steps.sort { $0.claim.id < $1.claim.id }
     }
 
-    private mutating func take(_ record: borrowing Record, at index: Int, of partition: inout OwnedPartition) {
-        guard partition.isRunning, !partition.awaitsRereading, isNext(record.offset, in: &partition) else { return }
+    private func begin(with record: borrowing Record, in partitions: Partitions) -> Run {
+        let id = record.topicPartition
+        return Run(
+            topicIndex: record.topicIndex, partition: record.partition, position: partitions.index(forKey: id),
+            reached: reached[id])
+    }
+
+    private mutating func end(_ run: Run, in partitions: Partitions) {
+        guard let position = run.position, let next = run.reached else { return }
+        reached[partitions[position].key] = next
+    }
+
+    private mutating func take(
+        _ record: borrowing Record, at index: Int, of partition: inout OwnedPartition, _ reached: inout ResumeOffset?
+    ) {
+        guard partition.isRunning, !partition.awaitsRereading,
+            isNext(record.offset, after: reached, in: &partition)
+        else { return }
         if record.isOfOnePublisherTooMany(among: partition.repeats) {
             overcrowded.insert(partition.id)
             partition.awaitsRereading = true
             return
         }
-        reached[partition.id] = record.offset.next
+        reached = record.offset.next
         if record.isRepeat(among: &partition.repeats) {
             repeats += 1
         } else if record.isBehind(partition.parkedKeys) {
@@ -61,8 +99,10 @@ struct Sifted {
     ///
     /// A gap is asked about once, by reading again from where the lane stands: librdkafka 2.0.2 can skip records around a
     /// rebalance. A gap that persists is what the log has (compaction, markers of transactions), and so are later ones.
-    private mutating func isNext(_ offset: RecordOffset, in partition: inout OwnedPartition) -> Bool {
-        let expected = reached[partition.id] ?? partition.next
+    private mutating func isNext(
+        _ offset: RecordOffset, after reached: ResumeOffset?, in partition: inout OwnedPartition
+    ) -> Bool {
+        let expected = reached ?? partition.next
         if offset.rawValue == expected.rawValue { return true }
         guard offset.rawValue > expected.rawValue else { return false }
         if partition.hasGaps || partition.soughtGapAt == expected {

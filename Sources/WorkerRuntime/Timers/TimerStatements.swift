@@ -71,19 +71,28 @@ extension ProgressStore {
             transaction.enqueueHidden(TimerStatements.cancel, parameters)
         }
         // The last request for a timer counts, and one statement may not set a row twice.
-        var latest: [String: Int] = [:]
-        for (index, timer) in outbox.timers.enumerated() {
-            latest["\(timer.request.kind)\u{0}\(timer.request.subject)"] = index
+        let timers = outbox.timers
+        var latest: [TimerName: Int] = [:]
+        latest.reserveCapacity(timers.count)
+        for index in timers.indices {
+            latest[TimerName(kind: timers[index].request.kind, subject: timers[index].request.subject)] = index
         }
-        let timers = latest.values.sorted().map { outbox.timers[$0] }
-        guard !timers.isEmpty else { return }
+        // Positions rather than the timers themselves, which would be copied for each column.
+        let rows = latest.values.sorted()
+        guard !rows.isEmpty else { return }
         var parameters = Parameters()
         parameters.text(group)
-        parameters.array(timers) { $0.request.kind }
-        parameters.array(timers) { $0.request.subject }
-        parameters.array(timers) { $0.partition }
-        parameters.array(timers) { $0.request.dueAt }
-        parameters.array(timers) { PostgresJSON($0.request.payload) }
+        parameters.array(rows) { timers[$0].request.kind }
+        parameters.array(rows) { timers[$0].request.subject }
+        parameters.array(rows) { timers[$0].partition }
+        parameters.array(rows) { timers[$0].request.dueAt }
+        parameters.array(rows) { PostgresJSON(timers[$0].request.payload) }
         transaction.enqueueHidden(TimerStatements.set, parameters)
     }
+}
+
+/// What there is one timer of.
+private struct TimerName: Hashable {
+    let kind: String
+    let subject: String
 }

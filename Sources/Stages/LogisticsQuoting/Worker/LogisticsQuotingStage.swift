@@ -85,6 +85,6 @@ package struct LogisticsQuotingStage: Stage {
         _ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox
     ) {
         QuotingStore.enqueue(decisions, in: &transaction)
-        for decision in decisions { QuotingStore.tell(decision, to: &outbox) }
+        QuotingStore.tell(decisions, to: &outbox)
     }
 }

@@ -38,8 +38,8 @@ extension Order {
     /// What the rules want to know of orders like this one.
     package func sightingKeys(for rules: [AuditRule]) -> Set<SightingKey> {
         var keys: Set<SightingKey> = []
-        for rule in rules {
-            switch rule.check {
+        for position in rules.indices {
+            switch rules[position].check {
             case .velocity(let check): if let key = sightingKey(for: check) { keys.insert(key) }
             case .duplicate: keys.insert(purchaseKey)
             default: break

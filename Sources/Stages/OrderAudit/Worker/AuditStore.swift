@@ -5,36 +5,41 @@ import Postgres
 import WorkerRuntime
 
 /// Writes what was decided.
+///
+/// It goes by the decisions' positions: taking one out of the array would copy it, with all its references, each time.
 enum AuditStore {
     static func enqueue(_ decisions: [OrderAuditStage.Decision], in transaction: inout PostgresTransaction) {
         guard let now = decisions.first?.at else { return }
         enqueueDrops(of: decisions, in: &transaction)
         enqueueHolds(of: decisions, at: now, in: &transaction)
-        Standings.enqueueUpdate(last(decisions, \.standing).map { (id: $0, standing: $1) }, in: &transaction)
-        enqueueMemory(last(decisions, \.memory), at: now, in: &transaction)
-        OrderHistory.enqueue(decisions.compactMap(HistoryEntry.init), in: &transaction)
-        StockLedger.enqueue(decisions.flatMap(movements), on: .nothing, in: &transaction)
+        Standings.enqueueUpdate(last(decisions) { $0.standing }.map { (id: $0, standing: $1) }, in: &transaction)
+        enqueueMemory(last(decisions) { $0.memory }, at: now, in: &transaction)
+        OrderHistory.enqueue(historyEntries(of: decisions), in: &transaction)
+        StockLedger.enqueue(movements(of: decisions), on: .nothing, in: &transaction)
     }
 
-    static func announce(_ decision: OrderAuditStage.Decision, to outbox: inout Outbox) {
-        let audit = decision.audit
-        switch audit.announcement {
-        case .approved(let event): outbox.append(event, cause: decision.cause)
-        case .held(let event): outbox.append(event, cause: decision.cause)
-        case .rejected(let event): outbox.append(event, cause: decision.cause)
-        case nil: break
-        }
-        if let alert = audit.alert {
-            outbox.raise(
-                AlertRaised(
-                    alert: .abnormalOrder, severity: alert.severity, subject: audit.orderID.description,
-                    text: alert.text,
-                    at: decision.at),
-                cause: decision.cause)
-        }
-        for end in audit.ends { outbox.schedule(AuditTimer.holdEnd(of: end.hold, of: audit.orderID, at: end.at)) }
-        for release in audit.released {
-            outbox.cancelTimer(kind: AuditTimer.holdEnded, subject: release.id.description)
+    static func announce(_ decisions: [OrderAuditStage.Decision], to outbox: inout Outbox) {
+        for index in decisions.indices {
+            let (order, cause) = (decisions[index].audit.orderID, decisions[index].cause)
+            switch decisions[index].audit.announcement {
+            case .approved(let event): outbox.append(event, cause: cause)
+            case .held(let event): outbox.append(event, cause: cause)
+            case .rejected(let event): outbox.append(event, cause: cause)
+            case nil: break
+            }
+            if let alert = decisions[index].audit.alert {
+                outbox.raise(
+                    AlertRaised(
+                        alert: .abnormalOrder, severity: alert.severity, subject: order.description, text: alert.text,
+                        at: decisions[index].at),
+                    cause: cause)
+            }
+            for end in decisions[index].audit.ends {
+                outbox.schedule(AuditTimer.holdEnd(of: end.hold, of: order, at: end.at))
+            }
+            for release in decisions[index].audit.released {
+                outbox.cancelTimer(kind: AuditTimer.holdEnded, subject: release.id.description)
+            }
         }
     }
 
@@ -43,34 +48,53 @@ enum AuditStore {
         _ decisions: [OrderAuditStage.Decision], _ value: (AuditDecision) -> Value?
     ) -> [(OrderID, Value)] {
         var latest: [OrderID: Value] = [:]
-        for decision in decisions {
-            if let value = value(decision.audit) { latest[decision.audit.orderID] = value }
+        for index in decisions.indices {
+            if let value = value(decisions[index].audit) { latest[decisions[index].audit.orderID] = value }
         }
         return latest.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
-    private static func movements(of decision: OrderAuditStage.Decision) -> [StockMovement] {
-        decision.audit.givesBack.map { reservation in
-            StockMovement(
-                at: decision.at, sku: reservation.sku, reserved: -Int64(reservation.quantity), reason: .released,
-                orderID: decision.audit.orderID, cause: decision.cause)
+    private static func movements(of decisions: [OrderAuditStage.Decision]) -> [StockMovement] {
+        var movements: [StockMovement] = []
+        for index in decisions.indices {
+            for reservation in decisions[index].audit.givesBack {
+                movements.append(
+                    StockMovement(
+                        at: decisions[index].at, sku: reservation.sku, reserved: -Int64(reservation.quantity),
+                        reason: .released, orderID: decisions[index].audit.orderID, cause: decisions[index].cause))
+            }
         }
+        return movements
+    }
+
+    private static func historyEntries(of decisions: [OrderAuditStage.Decision]) -> [HistoryEntry] {
+        var entries: [HistoryEntry] = []
+        entries.reserveCapacity(decisions.count)
+        for index in decisions.indices {
+            guard let entry = decisions[index].audit.entry else { continue }
+            entries.append(
+                HistoryEntry(
+                    orderID: decisions[index].audit.orderID, at: decisions[index].at, stage: .orderAudit,
+                    event: entry.event, summary: entry.summary, detail: entry.detail, ruleVersion: entry.ruleVersion,
+                    cause: decisions[index].cause))
+        }
+        return entries
     }
 
     /// A rejected order has nothing reserved any more and waits for nothing.
     private static func enqueueDrops(
         of decisions: [OrderAuditStage.Decision], in transaction: inout PostgresTransaction
     ) {
-        let returning = decisions.filter { !$0.audit.givesBack.isEmpty }
-        let rejected = decisions.filter { $0.audit.standing?.audit == .rejected }.map(\.audit.orderID)
+        let returning = decisions.indices.filter { !decisions[$0].audit.givesBack.isEmpty }
+        let rejected = decisions.indices.filter { decisions[$0].audit.standing?.audit == .rejected }
         if !returning.isEmpty {
             var parameters = Parameters()
-            parameters.array(returning) { $0.audit.orderID }
+            parameters.array(returning) { decisions[$0].audit.orderID }
             transaction.enqueue(AuditStatements.dropReservations, parameters)
         }
         if !rejected.isEmpty {
             var parameters = Parameters()
-            parameters.array(rejected)
+            parameters.array(rejected) { decisions[$0].audit.orderID }
             transaction.enqueue(AuditStatements.dropBackorders, parameters)
         }
     }
@@ -103,15 +127,5 @@ enum AuditStore {
         parameters.array(memories) { PostgresJSON($0.1.verdict.findings.json) }
         parameters.moment(now)
         transaction.enqueue(AuditStatements.remember, parameters)
-    }
-}
-
-extension HistoryEntry {
-    fileprivate init?(_ decision: OrderAuditStage.Decision) {
-        guard let entry = decision.audit.entry else { return nil }
-        self.init(
-            orderID: decision.audit.orderID, at: decision.at, stage: .orderAudit, event: entry.event,
-            summary: entry.summary,
-            detail: entry.detail, ruleVersion: entry.ruleVersion, cause: decision.cause)
     }
 }

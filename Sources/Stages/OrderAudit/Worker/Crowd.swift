@@ -7,7 +7,7 @@ import WorkerRuntime
 /// What the audit wants to know of others about some orders: who shares a key with them, who is blocked, what goods
 /// normally cost.
 struct Crowd {
-    private struct Sight: Hashable {
+    private struct Sight: Equatable {
         let key: SightingKey
         let order: OrderID
     }
@@ -18,20 +18,31 @@ struct Crowd {
 
     init(_ orders: [Order], _ rulebook: AuditRulebook) {
         self.orders = orders
-        var sights: [Sight: Timestamp] = [:]
+        var sights: [(sight: Sight, placedAt: Timestamp)] = []
+        var seen: Set<OrderID> = []
         for order in orders {
+            let isAnotherRevision = !seen.insert(order.id).inserted
             for key in order.sightingKeys(for: rulebook.rules(for: order.key).rules) {
-                sights[Sight(key: key, order: order.id)] = order.placedAt
+                let sight = Sight(key: key, order: order.id)
+                if isAnotherRevision, let place = sights.firstIndex(where: { $0.sight == sight }) {
+                    sights[place].placedAt = order.placedAt
+                } else {
+                    sights.append((sight, order.placedAt))
+                }
             }
         }
-        self.sights = sights.map { ($0.key, $0.value) }
+        self.sights = sights
     }
 
     /// Adds four results: blocked, list prices, sightings, twins.
     func enqueue(in transaction: inout PostgresTransaction) {
         enqueueBlocked(in: &transaction)
         var prices = Parameters()
-        prices.array(Set(orders.flatMap(\.lines).map(\.sku)))
+        var skus: Set<String> = []
+        for order in orders {
+            for position in order.lines.indices { skus.insert(order.lines[position].sku) }
+        }
+        prices.array(skus)
         transaction.enqueue(AuditStatements.listPrices, prices)
         var places = Parameters()
         places.array(sights) { $0.sight.key.kind }

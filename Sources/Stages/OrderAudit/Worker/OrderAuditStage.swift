@@ -75,6 +75,6 @@ struct OrderAuditStage: Stage {
 
     mutating func store(_ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox) {
         AuditStore.enqueue(decisions, in: &transaction)
-        for decision in decisions { AuditStore.announce(decision, to: &outbox) }
+        AuditStore.announce(decisions, to: &outbox)
     }
 }

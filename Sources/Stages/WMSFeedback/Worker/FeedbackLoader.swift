@@ -16,9 +16,10 @@ struct FeedbackLoader {
 
     /// Two round trips: which orders, then everything about them. An outbound request needs neither.
     mutating func load(
-        _ messages: [FeedbackMessage], in transaction: inout PostgresTransaction
+        _ inputs: [WMSFeedbackStage.Input], in transaction: inout PostgresTransaction
     ) throws -> FeedbackFacts {
-        let fulfilments = Set(messages.compactMap(\.fulfilment)).sorted()
+        let mentions = Mentions(inputs)
+        let fulfilments = Set(mentions.fulfilments).sorted()
         rules.enqueueCheck(in: &transaction)
         var parameters = Parameters()
         parameters.array(fulfilments)
@@ -27,15 +28,12 @@ struct FeedbackLoader {
         try rules.absorb(found[0], in: &transaction)
         guard !fulfilments.isEmpty else { return FeedbackFacts() }
         let orders = (0..<found[1].count).map { row -> OrderID in found[1].id(row, 0) }
-        return try read(messages, of: orders, in: &transaction)
+        return try read(mentions, of: orders, in: &transaction)
     }
 
     private func read(
-        _ messages: [FeedbackMessage], of orders: [OrderID], in transaction: inout PostgresTransaction
+        _ mentions: Mentions, of orders: [OrderID], in transaction: inout PostgresTransaction
     ) throws -> FeedbackFacts {
-        let confirmations = messages.compactMap { message in
-            if case .confirmed(let confirmation) = message { confirmation } else { nil }
-        }
         // The lock comes first: every statement after it sees what the holder before has committed.
         Standings.enqueueLock(orders, in: &transaction)
         var parameters = Parameters()
@@ -44,11 +42,11 @@ struct FeedbackLoader {
         transaction.enqueue(Statements.lines, parameters)
         transaction.enqueue(Statements.parcels, parameters)
         parameters.reset()
-        parameters.array(confirmations) { $0.warehouse.code }
-        parameters.array(confirmations) { $0.outBizCode }
+        parameters.array(mentions.messages) { $0.warehouse.code }
+        parameters.array(mentions.messages) { $0.outBizCode }
         transaction.enqueue(Statements.messages, parameters)
         parameters.reset()
-        parameters.array(confirmations.filter { $0.parcels.contains { $0.weightGrams != nil } }) { $0.fulfilmentID }
+        parameters.array(mentions.weighed)
         transaction.enqueue(Statements.weights, parameters)
         let results = try transaction.run()
         return FeedbackFacts(
@@ -99,13 +97,28 @@ struct FeedbackLoader {
     }
 }
 
-extension FeedbackMessage {
+/// What the messages of a batch name.
+private struct Mentions {
     /// Of which the stage must know something.
-    fileprivate var fulfilment: FulfilmentID? {
-        switch self {
-        case .requested: nil
-        case .confirmed(let confirmation): confirmation.fulfilmentID
-        case .due(let timer): timer.fulfilment
+    var fulfilments: [FulfilmentID] = []
+    /// Of the confirmations.
+    var messages: [MessageNumber] = []
+    /// Of which somebody weighed a parcel.
+    var weighed: [FulfilmentID] = []
+
+    init(_ inputs: [WMSFeedbackStage.Input]) {
+        for index in inputs.indices {
+            switch inputs[index].message {
+            case .requested: break
+            case .due(let timer): fulfilments.append(timer.fulfilment)
+            case .confirmed(let confirmation):
+                fulfilments.append(confirmation.fulfilmentID)
+                messages.append(
+                    MessageNumber(warehouse: confirmation.warehouse, outBizCode: confirmation.outBizCode))
+                if confirmation.parcels.contains(where: { $0.weightGrams != nil }) {
+                    weighed.append(confirmation.fulfilmentID)
+                }
+            }
         }
     }
 }

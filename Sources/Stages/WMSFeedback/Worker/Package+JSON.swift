@@ -3,8 +3,10 @@ import JSON
 
 extension Package {
     /// What is in it, as the `lines` of its row: `[{"number":1,"sku":"TEA-100","quantity":2}]`.
-    var linesJSON: String {
-        var json = JSONWriter()
+    ///
+    /// - Parameter json: lends its memory.
+    func linesJSON(_ json: inout JSONWriter) -> String {
+        json.reset()
         json.array { json in
             for line in lines {
                 json.element(object: { json in

@@ -76,7 +76,7 @@ struct WMSFeedbackStage: Stage {
     mutating func load(
         _ inputs: [Input], locking: Locking, in transaction: inout PostgresTransaction
     ) throws -> Facts {
-        let facts = try loader.load(inputs.map(\.message), in: &transaction)
+        let facts = try loader.load(inputs, in: &transaction)
         return Facts(feedback: facts, policy: loader.policy)
     }
 
@@ -94,6 +94,6 @@ struct WMSFeedbackStage: Stage {
 
     mutating func store(_ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox) {
         FeedbackStore.enqueue(decisions, in: &transaction)
-        for decision in decisions { FeedbackStore.tell(decision, to: &outbox) }
+        FeedbackStore.tell(decisions, to: &outbox)
     }
 }

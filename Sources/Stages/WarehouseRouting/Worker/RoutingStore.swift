@@ -23,17 +23,21 @@ enum RoutingStore {
         enqueueApprovals(decisions, in: &transaction)
         let standings = last(decisions) { $0.standing }
         Standings.enqueueUpdate(standings.map { (id: $0.key, standing: $0.value) }, in: &transaction)
-        OrderHistory.enqueue(decisions.compactMap(historyEntry), in: &transaction)
+        OrderHistory.enqueue(historyEntries(of: decisions), in: &transaction)
         // Last, and in this order: see `StockLocks`.
-        StockLedger.enqueue(decisions.flatMap(movements), on: stock, in: &transaction)
+        StockLedger.enqueue(movements(of: decisions), on: stock, in: &transaction)
         enqueueLoad(decisions, in: &transaction)
     }
 
-    static func tell(_ decision: Decision, to outbox: inout Outbox) {
-        for event in decision.routing.fulfilments { outbox.append(event, cause: decision.cause) }
-        if let event = decision.routing.backorderedEvent { outbox.append(event, cause: decision.cause) }
-        for alert in decision.routing.alerts { outbox.raise(alert, cause: decision.cause) }
-        for timer in decision.routing.timers { RoutingTimers.set(timer, in: &outbox) }
+    /// By position: taking a decision out of the array would copy it, with all its references.
+    static func tell(_ decisions: [Decision], to outbox: inout Outbox) {
+        for index in decisions.indices {
+            let cause = decisions[index].cause
+            for event in decisions[index].routing.fulfilments { outbox.append(event, cause: cause) }
+            if let event = decisions[index].routing.backorderedEvent { outbox.append(event, cause: cause) }
+            for alert in decisions[index].routing.alerts { outbox.raise(alert, cause: cause) }
+            for timer in decisions[index].routing.timers { RoutingTimers.set(timer, in: &outbox) }
+        }
     }
 
     /// The last value that a batch gave each order, by order.
@@ -41,8 +45,10 @@ enum RoutingStore {
         _ decisions: [Decision], _ value: (RoutingDecision) -> Value?
     ) -> [(key: OrderID, value: Value)] {
         var values: [OrderID: Value] = [:]
-        for decision in decisions {
-            if let order = decision.routing.orderID, let value = value(decision.routing) { values[order] = value }
+        for index in decisions.indices {
+            if let order = decisions[index].routing.orderID, let value = value(decisions[index].routing) {
+                values[order] = value
+            }
         }
         return values.sorted { $0.key < $1.key }
     }
@@ -85,9 +91,11 @@ enum RoutingStore {
             static func < (left: Key, right: Key) -> Bool { (left.order, left.line) < (right.order, right.line) }
         }
         var changes: [Key: ReservationChange] = [:]
-        for decision in decisions {
-            guard let order = decision.routing.orderID else { continue }
-            for change in decision.routing.reservations { changes[Key(order: order, line: change.number)] = change }
+        for index in decisions.indices {
+            guard let order = decisions[index].routing.orderID else { continue }
+            for change in decisions[index].routing.reservations {
+                changes[Key(order: order, line: change.number)] = change
+            }
         }
         guard !changes.isEmpty else { return }
         let rows = changes.sorted { $0.key < $1.key }
@@ -99,13 +107,19 @@ enum RoutingStore {
         transaction.enqueue(WriteStatements.reservations, parameters)
     }
 
-    private static func movements(of decision: Decision) -> [StockMovement] {
-        decision.routing.stock.map { change in
-            StockMovement(
-                at: decision.at, sku: change.sku, warehouse: change.warehouse, onHand: change.onHand,
-                allocated: change.allocated, reserved: change.reserved, reason: reason(change.reason),
-                orderID: decision.routing.orderID, fulfilmentID: change.fulfilment, cause: decision.cause)
+    private static func movements(of decisions: [Decision]) -> [StockMovement] {
+        var movements: [StockMovement] = []
+        for index in decisions.indices {
+            for change in decisions[index].routing.stock {
+                movements.append(
+                    StockMovement(
+                        at: decisions[index].at, sku: change.sku, warehouse: change.warehouse, onHand: change.onHand,
+                        allocated: change.allocated, reserved: change.reserved, reason: reason(change.reason),
+                        orderID: decisions[index].routing.orderID, fulfilmentID: change.fulfilment,
+                        cause: decisions[index].cause))
+            }
         }
+        return movements
     }
 
     private static func reason(_ reason: StockChange.Reason) -> StockMovement.Reason {
@@ -165,7 +179,7 @@ enum RoutingStore {
 
     private static func enqueueLoad(_ decisions: [Decision], in transaction: inout PostgresTransaction) {
         var sums: [LoadKey: Int32] = [:]
-        for decision in decisions { for key in decision.routing.load { sums[key, default: 0] += 1 } }
+        for index in decisions.indices { for key in decisions[index].routing.load { sums[key, default: 0] += 1 } }
         guard !sums.isEmpty else { return }
         let rows = sums.sorted { $0.key < $1.key }
         var parameters = Parameters()
@@ -175,10 +189,19 @@ enum RoutingStore {
         transaction.enqueue(WriteStatements.load, parameters)
     }
 
-    private static func historyEntry(of decision: Decision) -> HistoryEntry? {
-        guard let order = decision.routing.orderID, let note = decision.routing.note else { return nil }
-        return HistoryEntry(
-            orderID: order, at: decision.at, stage: .warehouseRouting, event: note.event.rawValue, summary: note.summary,
-            detail: note.detail, ruleVersion: decision.ruleVersion, cause: decision.cause)
+    private static func historyEntries(of decisions: [Decision]) -> [HistoryEntry] {
+        var entries: [HistoryEntry] = []
+        entries.reserveCapacity(decisions.count)
+        for index in decisions.indices {
+            guard let order = decisions[index].routing.orderID, let note = decisions[index].routing.note else {
+                continue
+            }
+            entries.append(
+                HistoryEntry(
+                    orderID: order, at: decisions[index].at, stage: .warehouseRouting, event: note.event.rawValue,
+                    summary: note.summary, detail: note.detail, ruleVersion: decisions[index].ruleVersion,
+                    cause: decisions[index].cause))
+        }
+        return entries
     }
 }

@@ -98,7 +98,7 @@ package struct WarehouseRoutingStage: Stage {
         _ decisions: [Decision], in transaction: inout PostgresTransaction, outbox: inout Outbox
     ) {
         RoutingStore.enqueue(decisions, on: stockBasis(of: decisions), in: &transaction)
-        for decision in decisions { RoutingStore.tell(decision, to: &outbox) }
+        RoutingStore.tell(decisions, to: &outbox)
     }
 
     private func stockBasis(of decisions: [Decision]) -> StockLedger.Basis {

@@ -31,9 +31,12 @@ extension AuditVerdict {
         self.init(rules: rules.version, findings: [], priority: 0, tags: [])
         let subject = AuditSubject(order: input.order, person: input.facts.person)
         var isPrioritized = false
-        for rule in rules.rules {
-            let observations = rule.observe(input, subject)
+        let list = rules.rules
+        for position in list.indices {
+            // Asked where it stands: most rules do not fire, and a copy would count references of all its parts.
+            let observations = list[position].observe(input, subject)
             guard !observations.isEmpty else { continue }
+            let rule = list[position]
             findings += observations.map { Finding($0, by: rule) }
             if !isPrioritized, let named = rule.marks.priority {
                 priority = named
