@@ -54,6 +54,9 @@ package enum Planning: Sendable {
             SET enable_hashjoin = off;
             SET enable_mergejoin = off;
             SET enable_material = off;
+            -- Without statistics some plans look large enough to be worth processes of their own, which take milliseconds
+            -- to start.
+            SET max_parallel_workers_per_gather = 0;
             SET random_page_cost = 1.1
             """
         }

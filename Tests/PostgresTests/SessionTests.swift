@@ -54,6 +54,23 @@ import Testing
         try connection.execute("ROLLBACK")
     }
 
+    @Test(arguments: [(Planning.byKey, false), (Planning.free, true)])
+    func `that plans by key starts no processes for a statement`(_ planning: Planning, isParallel: Bool) throws {
+        var settings = SessionSettings()
+        settings.planning = planning
+        var connection = try PostgresConnection(conninfo: TestDatabase.make(), settings: settings)
+        try connection.execute(
+            """
+            CREATE TABLE goods (n integer PRIMARY KEY);
+            INSERT INTO goods SELECT generate_series(1, 20000);
+            SET min_parallel_table_scan_size = 0; SET min_parallel_index_scan_size = 0;
+            SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0
+            """)
+        let plan = try connection.query(Statement("plan", "EXPLAIN SELECT count(*) FROM goods WHERE n > 7"))
+        let lines = (0..<plan.count).map { plan.text($0, 0) }
+        #expect(lines.contains { $0.contains("Gather") } == isParallel)
+    }
+
     @Test func `refuses to run where a commit does not survive a crash`() throws {
         var connection = try TestDatabase.connect()
         #expect(try connection.durability().refusal == nil)
