@@ -31,8 +31,9 @@ struct Options: ParsableArguments {
             "The main process of a PostgreSQL that is there already, to count its CPU time.", valueName: "id"))
     var postgresPid: Int32?
 
+    /// As PostgreSQL's manual advises for a server of its own: a quarter of the memory.
     @Option(help: ArgumentHelp("shared_buffers of the private PostgreSQL, in MiB.", valueName: "number"))
-    var sharedBuffers = 1_024
+    var sharedBuffers = min(4_096, Machine.mebibytes / 4)
 
     @Option(help: ArgumentHelp("Lanes of every worker.", valueName: "number"))
     var lanes = 1

@@ -7,6 +7,8 @@ import Postgres
 struct Machine {
     static let cores = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
+    static let mebibytes = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576
+
     /// Name and value, in the order of the table.
     let facts: [(name: String, value: String)]
 
