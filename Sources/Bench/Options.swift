@@ -45,7 +45,7 @@ struct Options: ParsableArguments {
     var batch = 1_000
 
     @Option(help: ArgumentHelp("The least milliseconds from one batch of a lane to the next.", valueName: "number"))
-    var batchInterval = 20
+    var batchInterval = 30
 
     @Option(help: ArgumentHelp("Partitions of every topic on the local broker.", valueName: "number"))
     var partitions: Int?
