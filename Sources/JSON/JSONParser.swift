@@ -4,7 +4,7 @@ import CSimdJSON
 ///
 /// A lane has one parser and reuses it: once it has seen its largest document it allocates nothing. A document takes
 /// some 15 bytes for each of its own; what one of more than 256 KiB took is given back with the next that is shorter.
-/// It belongs to one thread. A `JSONValue` it returns is valid until it parses again, and no longer than itself.
+/// It belongs to one thread. A `JSONValue` it returns is valid until it parses again or is let go.
 ///
 /// Of members with the same name the first counts: it is the one found by name, and what a sender appends to a document
 /// overrides nothing in it. Whoever walks over an object sees them all, and must refuse the second or show both.
