@@ -35,15 +35,50 @@ import WorkerRuntime
 
     /// The server sets no limit to the middle of a round trip: it waits for the rest, with every lock.
     @Test func `in the middle of a round trip loses its session to who claims its partition`() async throws {
+        let world = try await worldAfterOneRecord()
+        var sleeper = try connect(as: FirstPlace.worker.rawValue, in: world)
+        var transaction = sleeper.begin()
+        try await fallSilent(in: &transaction, of: world)
+        try world.broker.publish([TestBroker.Message("a", "a-1")], to: FirstPlace.input)
+        let heir = try TestLane.start(FirstPlace.self, in: world) { $0.database.lockTimeout = .seconds(1) }
+        try await world.settle()
+        try await heir.stop()
+        #expect(try world.texts(of: "a") == ["a-0", "a-1"])
+        #expect(throws: PostgresError.self) { try transaction.commit() }
+    }
+
+    /// A person with a console, a backup, another worker: nobody's session is ended but that of a worker of the same kind.
+    @Test func `ends nobody's session but that of its like`() async throws {
+        let world = try await worldAfterOneRecord()
+        var stranger = try connect(as: "stranger", in: world)
+        var transaction = stranger.begin()
+        try await fallSilent(in: &transaction, of: world)
+        try world.broker.publish([TestBroker.Message("a", "a-1")], to: FirstPlace.input)
+        let heir = try TestLane.start(FirstPlace.self, in: world) { $0.database.lockTimeout = .seconds(1) }
+        // Longer than a transaction of its like may be silent.
+        try await wait(for: "the heir to have waited in vain") { heir.vitals.batchesRetried.value >= 5 }
+        try transaction.commit()
+        try await world.settle()
+        try await heir.stop()
+        #expect(try world.texts(of: "a") == ["a-0", "a-1"])
+    }
+
+    private func worldAfterOneRecord() async throws -> ProofWorld {
         let world = try ProofWorld(partitions: 1)
         try world.broker.publish([TestBroker.Message("a", "a-0")], to: FirstPlace.input)
-        let before = try TestLane.start(FirstPlace.self, in: world)
+        let lane = try TestLane.start(FirstPlace.self, in: world)
         try await world.settle()
-        try await before.stop()
-        let settings = world.settings(of: FirstPlace.worker).database
-        var sleeper = try PostgresConnection(
-            conninfo: world.conninfo, settings: settings.sessionSettings(of: FirstPlace.worker.rawValue))
-        var transaction = sleeper.begin()
+        try await lane.stop()
+        return world
+    }
+
+    private func connect(as name: String, in world: ProofWorld) throws -> PostgresConnection {
+        try PostgresConnection(
+            conninfo: world.conninfo, settings: world.settings(of: FirstPlace.worker).database.sessionSettings(of: name))
+    }
+
+    /// Locks the partition's row, and sends a part of what comes next.
+    private func fallSilent(in transaction: inout PostgresTransaction, of world: ProofWorld) async throws {
         transaction.enqueue(Statement("test_lock", "SELECT epoch FROM consumer_progress FOR UPDATE"))
         // Too long for the buffer: what stands before it is sent, and the end of the round trip is not.
         var filler = Parameters()
@@ -56,12 +91,6 @@ import WorkerRuntime
                  WHERE datname = current_database() AND state = 'active' AND wait_event = 'ClientRead'
                 """) == 1
         }
-        try world.broker.publish([TestBroker.Message("a", "a-1")], to: FirstPlace.input)
-        let heir = try TestLane.start(FirstPlace.self, in: world) { $0.database.lockTimeout = .seconds(1) }
-        try await world.settle()
-        try await heir.stop()
-        #expect(try world.texts(of: "a") == ["a-0", "a-1"])
-        #expect(throws: PostgresError.self) { try transaction.commit() }
     }
 
     /// Lets a worker stop, another one take over, and the first one wake up and go on until both have drained.
